@@ -1,0 +1,25 @@
+"""The site's addresses. Pages carry their language; machines ask for healthz, readyz and static files without one."""
+
+from importlib.util import find_spec
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from apps.cohorts.views import home
+from config.health import healthz, readyz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", home, name="home"),
+        path("account/", include("allauth.account.urls")),
+        *([path("course/", include("apps.courses.urls"))] if find_spec("apps.courses.urls") else []),
+        path("", include("apps.cohorts.urls")),
+        path("", include("apps.submissions.urls")),
+        path("", include("apps.reports.urls")),
+    ),
+]
