@@ -1,0 +1,69 @@
+"""What a run tells while it goes on; the caller shows or stores it. Order: a stage, then what happens in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from apps.pipeline.report import CheckResult, CommandRecord, SourceRecord, TestCase
+
+
+class Stage(StrEnum):
+    """The stages of a run, in order. Static checks are told during any of them."""
+
+    CLONE = "clone"
+    ENVIRONMENT = "environment"
+    INSTALL = "install"
+    TESTS = "tests"
+    VERDICT = "verdict"
+
+
+@dataclass(frozen=True, slots=True)
+class StageStarted:
+    """The run enters a stage."""
+
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class SourceKnown:
+    """The commit that will be graded is known."""
+
+    source: SourceRecord
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFinished:
+    """One check has its verdict."""
+
+    result: CheckResult
+
+
+@dataclass(frozen=True, slots=True)
+class TestsCollected:
+    """pytest has found this many tests."""
+
+    __test__ = False
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TestFinished:
+    """One test has ended."""
+
+    __test__ = False
+
+    case: TestCase
+
+
+@dataclass(frozen=True, slots=True)
+class CommandFinished:
+    """One command has ended."""
+
+    command: CommandRecord
+
+
+Event = StageStarted | SourceKnown | CheckFinished | TestsCollected | TestFinished | CommandFinished
+Listener = Callable[[Event], None]
