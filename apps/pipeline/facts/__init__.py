@@ -1,0 +1,100 @@
+"""Facts about a repository: each computed once, when a check first asks, and shared by all checks that ask for it.
+
+A fact is a function whose parameters name other facts or what the engine provides (`PROVIDED`). To add one: copy a
+neighbour, add it to `FACTS`. A fact that needs the environment, directly or not, is known only after the tests have
+run; the others are static and are computed meanwhile.
+"""
+
+from __future__ import annotations
+
+import inspect
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from functools import cache
+from typing import Any
+
+from apps.pipeline.facts.coverage import coverage
+from apps.pipeline.facts.history import history
+from apps.pipeline.facts.junk import ignored_samples, junk
+from apps.pipeline.facts.lint import lint
+from apps.pipeline.facts.suite import suite
+from apps.pipeline.facts.tree import tree
+
+FACTS: Mapping[str, Callable[..., Any]] = {
+    "tree": tree,
+    "history": history,
+    "junk": junk,
+    "ignored_samples": ignored_samples,
+    "lint": lint,
+    "suite": suite,
+    "coverage": coverage,
+}
+
+PROVIDED = ("checkout", "limits", "sandbox", "cancelled", "emit", "environment")
+"""What the engine gives: the checkout, the plan's limits, the sandbox, the order to stop, the listener, the
+environment.
+"""
+
+
+class Facts:
+    """The facts of one run, computed on first use; safe to ask from several threads."""
+
+    def __init__(self, **provided: Any) -> None:
+        self._lock = threading.Lock()
+        self._known: dict[str, Future[Any]] = {}
+        for name, value in provided.items():
+            self.provide(name, value)
+
+    def provide(self, name: str, value: Any) -> None:
+        """Give a fact that was made elsewhere."""
+        with self._lock:
+            self._known.setdefault(name, Future()).set_result(value)
+
+    def fail(self, name: str, error: BaseException) -> None:
+        """Say that a fact cannot be had: whoever asks for it gets `error`."""
+        with self._lock:
+            self._known.setdefault(name, Future()).set_exception(error)
+
+    def get(self, name: str) -> Any:
+        """The fact called `name`; raises what computing it raised, each time."""
+        with self._lock:
+            future = self._known.get(name)
+            ours = future is None
+            if future is None:
+                future = self._known[name] = Future()
+        if ours:
+            try:
+                future.set_result(self.call(FACTS[name]))
+            except BaseException as error:
+                future.set_exception(error)
+        return future.result()
+
+    def known(self, name: str) -> Any | None:
+        """The fact if it was computed without fault, else None; never computes."""
+        with self._lock:
+            future = self._known.get(name)
+        return future.result() if future and future.done() and not future.exception() else None
+
+    def call(self, function: Callable[..., Any]) -> Any:
+        """Call `function` with the facts that its parameters name."""
+        return function(**{name: self.get(name) for name in parameters(function)})
+
+
+def parameters(function: Callable[..., Any]) -> tuple[str, ...]:
+    """The names of the facts that a fact or a check's ``verdict`` asks for; raises LookupError for one that is
+    unknown.
+    """
+    names = tuple(name for name in inspect.signature(function).parameters if name != "self")
+    for name in names:
+        if name not in FACTS and name not in PROVIDED:
+            raise LookupError(f"{function.__qualname__} asks for {name!r}, which is no fact")
+    return names
+
+
+@cache
+def needs_environment(function: Callable[..., Any]) -> bool:
+    """Whether a fact or a verdict depends, through any number of facts, on the environment."""
+    return any(
+        name == "environment" or (name in FACTS and needs_environment(FACTS[name])) for name in parameters(function)
+    )

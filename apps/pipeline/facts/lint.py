@@ -1,0 +1,143 @@
+"""What ruff says, with its default rules and nobody's configuration, so that every project meets the same measure.
+
+ruff only reads the code, and yet it runs in the sandbox: a link in the repository could lead it anywhere else.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import threading
+from collections import Counter
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from apps.pipeline.checkout import Checkout
+from apps.pipeline.errors import PlatformError
+from apps.pipeline.facts.tree import Tree
+from apps.pipeline.plan import Limits
+from apps.pipeline.report import CommandRecord, LintRecord
+from apps.pipeline.sandbox import Completed, Job, Mount, Sandbox, Step
+
+SECONDS = 60
+CHECKOUT = "/checkout"
+_PROGRAM = "/tools/ruff"
+_VIOLATIONS = "/tmp/violations.json"  # noqa: S108 - inside the sandbox
+_CHECK = (_PROGRAM, "check", "--exit-zero", "--no-fix", "--output-format=json", f"--output-file={_VIOLATIONS}")
+_UNFORMATTED = re.compile(r"^(?P<path>.+?):\d+:\d+: unformatted: ", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One place that breaks a rule; ``url`` documents the rule."""
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Lint:
+    """ruff's violations, the files that its formatter would change, and the commands that said so."""
+
+    violations: tuple[Violation, ...]
+    unformatted: tuple[str, ...]
+    files: int
+    lines: int
+    commands: tuple[CommandRecord, ...]
+
+    def record(self) -> LintRecord:
+        """The numbers that the report keeps, most frequent rule first."""
+        by_rule = Counter(violation.rule for violation in self.violations)
+        tool = f"ruff {version('ruff')}"
+        return LintRecord(tool, len(self.violations), dict(by_rule.most_common()), self.unformatted, self.files)
+
+
+def lint(checkout: Checkout, tree: Tree, sandbox: Sandbox, limits: Limits, cancelled: threading.Event) -> Lint:
+    """Run ruff's linter and formatter over Python files and notebooks; raises PlatformError when ruff itself fails."""
+    files = {*tree.python_files, *tree.notebooks}
+    if not files:
+        return Lint((), (), 0, 0, ())
+    lines = sum(tree.read(path).count("\n") for path in tree.python_files)
+    lines += sum(_code_lines(tree.read(path)) for path in tree.notebooks)
+    excluded = [f"--extend-exclude={root}" for root in tree.environment_roots]
+    shared = ("--isolated", "--no-cache", *excluded)
+    job = Job(
+        steps=(
+            Step("lint", (*_CHECK, *shared, "."), SECONDS, directory=CHECKOUT, collect=(_VIOLATIONS,)),
+            Step("format", (_PROGRAM, "format", "--check", "--output-format=concise", *shared, "."), SECONDS, CHECKOUT),
+        ),
+        python=str(_interpreter()),
+        mounts=(
+            Mount(Path(sys.base_prefix), sys.base_prefix),
+            Mount(_ruff(), _PROGRAM),
+            Mount(checkout.path, CHECKOUT),
+        ),
+        limits=limits,
+    )
+    done = {completed.name: completed for completed in sandbox.run(job, cancelled=cancelled)}
+    violations = tuple(_violation(item) for item in _violations(done.get("lint")))
+    formatted = done.get("format")
+    unformatted = {match["path"] for match in _UNFORMATTED.finditer(formatted.output)} if formatted else set()
+    return Lint(
+        violations=tuple(violation for violation in violations if violation.path in files),
+        unformatted=tuple(sorted(unformatted & files)),
+        files=len(files),
+        lines=lines,
+        commands=tuple(_command(completed) for completed in done.values()),
+    )
+
+
+def _code_lines(notebook: str) -> int:
+    """Lines of a notebook's code cells; none when it cannot be read (nbformat 4)."""
+    try:
+        cells = json.loads(notebook)["cells"]
+        return sum(len(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    except (ValueError, KeyError, TypeError):
+        return 0
+
+
+def _violations(completed: Completed | None) -> list[dict[str, Any]]:
+    if completed is None or completed.exit != 0 or _VIOLATIONS not in completed.files:
+        raise PlatformError("platform.lint", detail=completed.output[:500] if completed else "")
+    parsed: list[dict[str, Any]] = json.loads(completed.files[_VIOLATIONS])
+    return parsed
+
+
+def _violation(item: dict[str, Any]) -> Violation:
+    place = item.get("location") or {}
+    return Violation(
+        path=str(item.get("filename", "")).removeprefix(f"{CHECKOUT}/"),
+        line=place.get("row", 1),
+        column=place.get("column", 1),
+        rule=item.get("code") or "syntax-error",
+        text=item.get("message", ""),
+        url=item.get("url") or "",
+    )
+
+
+def _command(completed: Completed) -> CommandRecord:
+    """As a student would type it: without our files and folders."""
+    kept = [
+        word
+        for word in completed.argv[1:]
+        if not word.startswith(("--output", "--exit-zero", "--no-cache", "--no-fix"))
+    ]
+    return CommandRecord(("ruff", *kept), completed.exit, completed.seconds, completed.output, sandboxed=True)
+
+
+def _ruff() -> Path:
+    from ruff.__main__ import find_ruff_bin
+
+    return Path(find_ruff_bin())
+
+
+def _interpreter() -> Path:
+    """The interpreter that our own environment was made from: it drives the job with its standard library alone."""
+    return Path(getattr(sys, "_base_executable", sys.executable)).resolve()
