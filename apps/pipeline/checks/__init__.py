@@ -1,0 +1,25 @@
+"""The catalogue: every check there is, in the order in which a student reads them. To add one, add its class here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from apps.pipeline.checks.base import Check, Verdict
+from apps.pipeline.checks.coverage import BranchCoverage, LineCoverage
+from apps.pipeline.checks.git import CommittedJunk, ConventionalCommits
+from apps.pipeline.checks.lint import Formatting, Linting
+from apps.pipeline.checks.tests import TestSuite
+
+_CHECKS: tuple[type[Check], ...] = (
+    TestSuite,
+    LineCoverage,
+    BranchCoverage,
+    CommittedJunk,
+    ConventionalCommits,
+    Linting,
+    Formatting,
+)
+
+CATALOGUE: Mapping[str, type[Check]] = {check.code: check for check in _CHECKS}
+
+__all__ = ["CATALOGUE", "Check", "Verdict"]
