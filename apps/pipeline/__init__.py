@@ -1,0 +1,41 @@
+"""The engine: from a repository's address to a verdict. Pure Python, without Django; everything public is named here.
+
+report = run("https://example.org/student/project.git", default_plan(), Workspace(Path("var/pipeline")))
+"""
+
+from apps.pipeline.checks import CATALOGUE
+from apps.pipeline.engine import ENGINE_VERSION, Workspace, run
+from apps.pipeline.errors import Cancelled, PipelineError, PlatformError, StudentError
+from apps.pipeline.plan import Limits, Plan, PlanError, PlannedCheck, default_plan
+from apps.pipeline.report import CheckResult, Finding, Message, Outcome, Report, RunOutcome, SourceRecord, TestCase
+from apps.pipeline.source import Source, SourcePolicy, check_source, resolve
+from apps.pipeline.words import say
+
+__all__ = [
+    "CATALOGUE",
+    "ENGINE_VERSION",
+    "Cancelled",
+    "CheckResult",
+    "Finding",
+    "Limits",
+    "Message",
+    "Outcome",
+    "PipelineError",
+    "Plan",
+    "PlanError",
+    "PlannedCheck",
+    "PlatformError",
+    "Report",
+    "RunOutcome",
+    "Source",
+    "SourcePolicy",
+    "SourceRecord",
+    "StudentError",
+    "TestCase",
+    "Workspace",
+    "check_source",
+    "default_plan",
+    "resolve",
+    "run",
+    "say",
+]

@@ -1,0 +1,140 @@
+"""The engine on a command line: ``python -m apps.pipeline run|checks|doctor``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import threading
+from pathlib import Path
+
+from apps.pipeline import terminal
+from apps.pipeline.checks import CATALOGUE
+from apps.pipeline.doctor import examine
+from apps.pipeline.engine import Workspace, run
+from apps.pipeline.errors import Cancelled
+from apps.pipeline.grading import planned_runs
+from apps.pipeline.plan import Plan, PlanError, default_plan
+from apps.pipeline.report import Outcome, Report, RunOutcome
+from apps.pipeline.source import SourcePolicy
+from apps.pipeline.words import LANGUAGES
+
+EXIT_PASSED, EXIT_FAILED, EXIT_UNUSABLE, EXIT_OURS = 0, 1, 2, 3
+STATIC = "static"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 all required checks pass, 1 some fail, 2 the input is unusable,
+    3 the platform failed.
+    """
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        del os.environ[name]  # a hook that calls us points git at its own repository
+    options = _parser().parse_args(arguments)
+    status: int = options.command(options)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m apps.pipeline", description="Grade a repository, with evidence.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    runs = commands.add_parser("run", help="grade a repository")
+    runs.add_argument("source", metavar="SOURCE", help="an https address, or a folder that is a git repository")
+    runs.add_argument("--revision", metavar="R", help="branch, tag or commit (default: the default branch, or HEAD)")
+    runs.add_argument("--plan", metavar="FILE", type=Path, help="a plan in TOML or JSON (default: every check)")
+    runs.add_argument(
+        "--only", metavar="CODE,...", help=f"only these checks, or `{STATIC}`: those that run no student code"
+    )
+    runs.add_argument("--json", metavar="FILE", help="write the report there; `-` for standard output")
+    runs.add_argument("--lang", choices=LANGUAGES, default=terminal.language())
+    runs.add_argument("--workspace", metavar="FOLDER", type=Path, default=_workspace(), help="default: %(default)s")
+    runs.add_argument(
+        "--trust", metavar="HOST:PORT", action="append", default=[], help="accept http and private addresses there"
+    )
+    runs.set_defaults(command=_run)
+
+    checks = commands.add_parser("checks", help="list the catalogue of checks")
+    checks.add_argument("--lang", choices=LANGUAGES, default=terminal.language())
+    checks.set_defaults(command=lambda options: terminal.show_checks(options.lang))
+
+    doctor = commands.add_parser("doctor", help="say what this machine can do")
+    doctor.add_argument("--lang", choices=LANGUAGES, default=terminal.language())
+    doctor.add_argument("--workspace", metavar="FOLDER", type=Path, default=_workspace(), help="default: %(default)s")
+    doctor.set_defaults(
+        command=lambda options: terminal.show_examination(examine(Workspace(options.workspace)), options.lang)
+    )
+    return parser
+
+
+def _workspace() -> Path:
+    """Where XDG's base directory specification puts what may be deleted and made again."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "filrouge"
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        plan = _plan(options)
+    except (PlanError, OSError) as error:
+        print(error, file=sys.stderr)
+        return EXIT_UNUSABLE
+    workspace = Workspace(options.workspace, SourcePolicy(frozenset(options.trust), paths=True))
+    cancelled = threading.Event()
+    with terminal.Progress(options.lang, quiet=options.json == "-") as progress:
+        try:
+            report = run(
+                options.source,
+                plan,
+                workspace,
+                revision=options.revision,
+                static_only=options.only == STATIC,
+                listener=progress.hear,
+                cancelled=cancelled,
+            )
+        except (KeyboardInterrupt, Cancelled):
+            cancelled.set()
+            return EXIT_FAILED
+    _write(report, options)
+    workspace.settle(report)
+    return _status(report)
+
+
+def _plan(options: argparse.Namespace) -> Plan:
+    if options.plan:
+        text = options.plan.read_text(encoding="utf-8")
+        plan = Plan.from_json(text) if options.plan.suffix == ".json" else Plan.from_toml(text)
+    else:
+        plan = default_plan()
+    if not options.only:
+        return plan
+    if options.only == STATIC:
+        codes = [planned.check.code for planned in planned_runs(plan) if planned.is_static]
+    else:
+        codes = [code.strip().upper() for code in options.only.split(",")]
+    unknown = [code for code in codes if code not in CATALOGUE]
+    if unknown:
+        raise PlanError(f"--only: no such check: {', '.join(unknown)}")
+    return plan.only(codes)
+
+
+def _write(report: Report, options: argparse.Namespace) -> None:
+    if options.json == "-":
+        print(report.to_json(indent=2))
+        return
+    if options.json:
+        Path(options.json).write_text(report.to_json(indent=2) + "\n", encoding="utf-8")
+    terminal.show_report(report, options.lang)
+
+
+def _status(report: Report) -> int:
+    """Without a required check in the plan, every check is required."""
+    if report.outcome is RunOutcome.REFUSED:
+        return EXIT_UNUSABLE
+    if report.outcome is RunOutcome.ERRORED or any(check.outcome is Outcome.ERRORED for check in report.checks):
+        return EXIT_OURS
+    if any(check.required for check in report.checks):
+        return EXIT_PASSED if report.passed else EXIT_FAILED
+    return EXIT_FAILED if any(check.outcome is Outcome.FAILED for check in report.checks) else EXIT_PASSED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

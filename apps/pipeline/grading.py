@@ -1,0 +1,124 @@
+"""From checks and facts to results and a grade: what is judged when, what is skipped, and what it brings."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from apps.pipeline.checks import CATALOGUE
+from apps.pipeline.checks.base import MAXIMUM_FINDINGS, Check, Verdict
+from apps.pipeline.errors import Cancelled, PlatformError, StudentError
+from apps.pipeline.facts import Facts, needs_environment, parameters
+from apps.pipeline.plan import Plan, PlannedCheck
+from apps.pipeline.report import CheckResult, Finding, Message, Outcome, Score
+from apps.pipeline.sandbox.limits import clean
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRun:
+    """One check as this plan wants it."""
+
+    check: Check
+    planned: PlannedCheck
+
+    @property
+    def is_static(self) -> bool:
+        """Whether it can be judged while the environment is still being made: nor must it wait for one that cannot."""
+        return not needs_environment(type(self.check).verdict) and all(
+            not needs_environment(CATALOGUE[code].verdict) for code in self.check.requires
+        )
+
+
+def planned_runs(plan: Plan) -> tuple[PlannedRun, ...]:
+    """The plan's checks in the catalogue's order, which puts prerequisites first."""
+    return tuple(
+        PlannedRun(CATALOGUE[code](**plan.checks[code].parameters), plan.checks[code])
+        for code in CATALOGUE
+        if code in plan.checks
+    )
+
+
+def judge(run: PlannedRun, facts: Facts, earlier: Mapping[str, CheckResult]) -> CheckResult:
+    """Judge one check. Never raises but for Cancelled: a fault of ours becomes an errored result, which costs
+    nothing.
+    """
+    began = time.monotonic()
+    blocking = next((code for code in run.check.requires if code in earlier and not earlier[code].score), None)
+    if blocking:
+        verdict = Verdict(Outcome.SKIPPED, 0.0, Message("skipped.prerequisite", {"check": blocking}))
+    else:
+        verdict = _verdict(run.check, facts)
+    return _result(run, verdict, time.monotonic() - began)
+
+
+def _verdict(check: Check, facts: Facts) -> Verdict:
+    try:
+        return check.verdict(**{name: facts.get(name) for name in parameters(check.verdict)})
+    except Cancelled:
+        raise
+    except StudentError as error:
+        return Verdict.failed(error.message)
+    except PlatformError as error:
+        return Verdict(Outcome.ERRORED, None, error.message)
+    except Exception:
+        logger.exception("check %s broke down", check.code)
+        return Verdict(Outcome.ERRORED, None, Message("platform.check_broke", {"check": check.code}))
+
+
+def _result(run: PlannedRun, verdict: Verdict, seconds: float) -> CheckResult:
+    """A skipped check with score 0 had an unmet prerequisite and keeps its weight; with no score it does not apply."""
+    weight = run.check.weight if run.planned.weight is None else run.planned.weight
+    score = None if verdict.outcome is Outcome.SKIPPED else verdict.score
+    counts = verdict.score is not None
+    return CheckResult(
+        code=run.check.code,
+        family=run.check.family(),
+        lesson=run.check.lesson,
+        outcome=verdict.outcome,
+        score=score,
+        weight=weight,
+        points=weight * (score or 0.0),
+        max_points=weight if counts else 0.0,
+        required=run.planned.required,
+        message=_plain(verdict.message),
+        findings=tuple(_plain_finding(finding) for finding in verdict.findings[:MAXIMUM_FINDINGS]),
+        findings_total=len(verdict.findings),
+        seconds=seconds,
+    )
+
+
+def _plain_finding(finding: Finding) -> Finding:
+    """File names are theirs: they may hold terminal escapes, and bytes of no encoding."""
+    path = None if finding.path is None else _plain_text(finding.path)
+    return replace(finding, message=_plain(finding.message), path=path)
+
+
+def _plain(message: Message) -> Message:
+    values = {name: _plain_text(value) if isinstance(value, str) else value for name, value in message.values.items()}
+    return Message(message.id, values)
+
+
+def _plain_text(text: str) -> str:
+    return clean(text.encode("utf-8", "replace").decode())
+
+
+def grade(results: Iterable[CheckResult]) -> Score | None:
+    """Add up the points; None when nothing counted. Rounded half up, as a person would."""
+    counted = [result for result in results if result.max_points]
+    whole = sum(result.max_points for result in counted)
+    if not whole:
+        return None
+    points = sum(result.points for result in counted)
+    share = Decimal(points) / Decimal(whole)
+    return Score(
+        points=round(points, 4), max=whole, percent=_rounded(share * 100, "0.1"), over_20=_rounded(share * 20, "0.01")
+    )
+
+
+def _rounded(value: Decimal, step: str) -> float:
+    return float(value.quantize(Decimal("1e-9")).quantize(Decimal(step), ROUND_HALF_UP))
