@@ -1,0 +1,47 @@
+"""Cohorts, for operators."""
+
+from django.contrib import admin
+
+from apps.cohorts.models import Assignment, Cohort, Membership
+
+
+class AssignmentInline(admin.TabularInline):
+    """The assignments of a cohort, in order."""
+
+    model = Assignment
+    fields = ("position", "slug", "title", "opens_at", "due_at")
+    extra = 0
+    show_change_link = True
+
+
+@admin.register(Cohort)
+class CohortAdmin(admin.ModelAdmin):
+    """Cohorts and their assignments."""
+
+    list_display = ("name", "slug", "join_code", "created_at")
+    search_fields = ("name", "slug")
+    readonly_fields = ("created_at",)
+    prepopulated_fields = {"slug": ("name",)}
+    inlines = (AssignmentInline,)
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    """Who belongs where."""
+
+    list_display = ("user", "cohort", "role", "joined_at")
+    list_filter = ("role", "cohort")
+    list_select_related = ("user", "cohort")
+    search_fields = ("user__email", "user__full_name", "cohort__name")
+    autocomplete_fields = ("user", "cohort")
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(admin.ModelAdmin):
+    """Assignments with their plans."""
+
+    list_display = ("title", "cohort", "position", "opens_at", "due_at")
+    list_filter = ("cohort",)
+    list_select_related = ("cohort",)
+    search_fields = ("title", "slug")
+    prepopulated_fields = {"slug": ("title",)}

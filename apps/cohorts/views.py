@@ -1,0 +1,47 @@
+"""The front page, and the way into a cohort."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.accounts.models import User
+from apps.cohorts import services
+from apps.cohorts.models import Assignment, Cohort, Membership
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page; people who are signed in find their cohorts and open assignments there."""
+    if not isinstance(request.user, User):
+        return render(request, "home.html")
+    memberships = Membership.objects.filter(user=request.user).select_related("cohort")
+    return render(
+        request,
+        "home.html",
+        {
+            "memberships": memberships,
+            "cohorts": [membership.cohort for membership in memberships],
+            "assignments": Assignment.objects.open_to(request.user).select_related("cohort"),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def join(request: HttpRequest, join_code: str) -> HttpResponse:
+    """Say which cohort the link leads to; its button joins. Whoever is not signed in signs in first and comes back."""
+    cohort = get_object_or_404(Cohort, join_code=join_code)
+    if request.method == "POST":
+        if not isinstance(request.user, User):
+            return redirect_to_login(request.get_full_path())
+        services.enrol(cohort=cohort, user=request.user)
+        messages.success(request, _("Welcome to “%(cohort)s”.") % {"cohort": cohort.name})
+        return redirect("submissions:mine")
+    joined = isinstance(request.user, User) and cohort.memberships.filter(user=request.user).exists()
+    return render(request, "cohorts/join.html", {"cohort": cohort, "joined": joined})
