@@ -1,0 +1,40 @@
+"""Who may see what: each helper gives the thing, or answers 404 as if it did not exist."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from apps.accounts.models import User
+from apps.cohorts.models import Assignment, Membership
+from apps.submissions.models import Project, Run
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The person who asks; views that call this are behind `login_required`."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+def assignment_for(user: User, cohort: str, slug: str) -> Assignment:
+    """The assignment, for members of its cohort; students find it once it has opened."""
+    membership = get_object_or_404(Membership, cohort__slug=cohort, user=user)
+    assignment = get_object_or_404(
+        Assignment.objects.select_related("cohort"), cohort_id=membership.cohort_id, slug=slug
+    )
+    if not assignment.is_open and membership.role != Membership.Role.INSTRUCTOR:
+        raise Http404
+    return assignment
+
+
+def project_for(user: User, project_id: int) -> Project:
+    """The project, for its student and for the instructors of its cohort."""
+    projects = Project.objects.visible_to(user).select_related("student", "assignment__cohort")
+    return get_object_or_404(projects, pk=project_id)
+
+
+def run_for(user: User, run_id: int) -> Run:
+    """The run, for its student and for the instructors of its cohort."""
+    runs = Run.objects.visible_to(user).select_related("project__student", "project__assignment__cohort", "reused_from")
+    return get_object_or_404(runs, pk=run_id)

@@ -1,0 +1,58 @@
+"""Projects and runs, for operators. Runs are looked at here, never edited: their states change by guarded functions."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from apps.submissions.models import CheckResult, Project, Run, RunReport
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Pages to look at."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Nobody."""
+        return False
+
+
+@admin.register(Project)
+class ProjectAdmin(admin.ModelAdmin):
+    """Who submits what."""
+
+    list_display = ("student", "assignment", "url", "created_at")
+    list_filter = ("assignment__cohort", "assignment")
+    list_select_related = ("student", "assignment")
+    search_fields = ("url", "student__email", "student__full_name")
+    autocomplete_fields = ("student", "assignment")
+
+
+@admin.register(Run)
+class RunAdmin(ReadOnlyAdmin):
+    """The queue, and what came of it."""
+
+    list_display = ("id", "project", "number", "state", "stage", "outcome", "percent", "attempts", "submitted_at")
+    list_filter = ("state", "outcome", "engine_version", "project__assignment")
+    list_select_related = ("project__student", "project__assignment")
+    search_fields = ("url", "revision", "project__student__email")
+    date_hierarchy = "submitted_at"
+
+
+@admin.register(RunReport)
+class RunReportAdmin(ReadOnlyAdmin):
+    """Whole reports."""
+
+    list_display = ("run",)
+    list_select_related = ("run__project__student", "run__project__assignment")
+
+
+@admin.register(CheckResult)
+class CheckResultAdmin(ReadOnlyAdmin):
+    """Verdicts, check by check."""
+
+    list_display = ("run", "code", "outcome", "score", "points", "max_points", "required")
+    list_filter = ("outcome", "code")
+    list_select_related = ("run__project__student", "run__project__assignment")
+    search_fields = ("code", "run__project__student__email")

@@ -1,0 +1,60 @@
+"""The stream that tells a run page to look again: server-sent events (WHATWG HTML, section 9.2)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from asgiref.sync import sync_to_async
+from django.contrib.auth.decorators import login_required
+from django.db import close_old_connections
+from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.views.decorators.http import require_safe
+
+from apps.accounts.models import User
+from apps.submissions.live import hub
+from apps.submissions.models import Run
+
+HEARTBEAT_SECONDS = 15.0
+CHANGED = "event: changed\ndata:\n\n"
+FINAL = "event: final\ndata:\n\n"
+HEARTBEAT = ": still here\n\n"
+
+
+@require_safe
+@login_required
+async def run_events(request: HttpRequest, run_id: int) -> HttpResponseBase:
+    """``changed`` whenever the run changed, ``final`` once when it has ended; then the stream closes."""
+    user = await request.auser()
+    if not isinstance(user, User) or not await Run.objects.visible_to(user).filter(pk=run_id).aexists():
+        raise Http404
+    return StreamingHttpResponse(
+        stream(run_id),
+        content_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+async def stream(run_id: int) -> AsyncIterator[str]:
+    """The events of one reader. The first comes at once: something may have changed since the page was made."""
+    with hub().reader(run_id) as changed:
+        yield CHANGED
+        while await _is_active(run_id):
+            try:
+                await asyncio.wait_for(changed.wait(), HEARTBEAT_SECONDS)
+            except TimeoutError:
+                yield HEARTBEAT
+            else:
+                changed.clear()
+                yield CHANGED
+    yield CHANGED
+    yield FINAL
+
+
+@sync_to_async
+def _is_active(run_id: int) -> bool:
+    """A stream lasts for minutes: between two looks it gives its database connection back."""
+    try:
+        return Run.objects.filter(pk=run_id, state__in=Run.ACTIVE).exists()
+    finally:
+        close_old_connections()

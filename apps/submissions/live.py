@@ -1,0 +1,102 @@
+"""The browser's doorbell: "run 12 changed", from the worker through Redis to the pages that show it.
+
+Each web process holds one subscription for all its readers. A bell that is lost costs nothing but a few seconds: pages
+also ask again by themselves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from weakref import WeakKeyDictionary
+
+import redis
+import structlog
+from django.conf import settings
+from redis import asyncio as redis_asyncio
+
+CHANNELS = "run:*"
+RECONNECT_SECONDS = 2.0
+
+logger = structlog.get_logger(__name__)
+
+
+def publish(run_id: int) -> None:
+    """Tell whoever watches run `run_id` that it changed; a lost broker is ignored, and logged once per process."""
+    if not settings.REDIS_URL:
+        return
+    try:
+        _publisher(settings.REDIS_URL).publish(f"run:{run_id}", "changed")
+    except (redis.RedisError, OSError) as error:
+        _tell_once(type(error).__name__)
+
+
+@cache
+def _publisher(url: str) -> redis.Redis:
+    return redis.Redis.from_url(url, socket_connect_timeout=1, socket_timeout=1)
+
+
+@cache
+def _tell_once(error: str) -> None:
+    logger.warning("live pages are not told of changes", error=error)
+
+
+class Hub:
+    """One subscription, many readers. A reader is an event that is set when its run changed."""
+
+    def __init__(self) -> None:
+        self._readers: defaultdict[int, set[asyncio.Event]] = defaultdict(set)
+        self._task: asyncio.Task[None] | None = None
+
+    @contextmanager
+    def reader(self, run_id: int) -> Iterator[asyncio.Event]:
+        """An event that is set whenever run `run_id` changes, as long as this is entered."""
+        changed = asyncio.Event()
+        self._readers[run_id].add(changed)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._listen(), name="live-hub")
+        try:
+            yield changed
+        finally:
+            self._readers[run_id].discard(changed)
+            if not self._readers[run_id]:
+                del self._readers[run_id]
+            if not self._readers and self._task is not None:
+                self._task.cancel()
+                self._task = None
+
+    async def _listen(self) -> None:
+        while settings.REDIS_URL:
+            with suppress(redis.RedisError, OSError):
+                await self._subscribe()
+            await asyncio.sleep(RECONNECT_SECONDS)
+
+    async def _subscribe(self) -> None:
+        async with (
+            redis_asyncio.Redis.from_url(settings.REDIS_URL) as client,
+            client.pubsub(ignore_subscribe_messages=True) as subscription,
+        ):
+            await subscription.psubscribe(CHANNELS)
+            self._wake_all()
+            async for message in subscription.listen():
+                self._wake(int(message["channel"].removeprefix(b"run:")))
+
+    def _wake(self, run_id: int) -> None:
+        for changed in self._readers.get(run_id, ()):
+            changed.set()
+
+    def _wake_all(self) -> None:
+        """What changed while nobody listened is unknown: let everybody look."""
+        for run_id in list(self._readers):
+            self._wake(run_id)
+
+
+_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+
+
+def hub() -> Hub:
+    """The hub of this process's event loop."""
+    return _hubs.setdefault(asyncio.get_running_loop(), Hub())

@@ -1,0 +1,208 @@
+"""A student's repository for an assignment, its runs, and what each run found."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.cohorts.models import Assignment
+from apps.submissions.querysets import ProjectQuerySet, RunQuerySet
+
+
+class Project(models.Model):
+    """One student's repository for one assignment; ``url`` is the address submitted last."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="projects")
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="projects")
+    url = models.CharField(_("repository"), max_length=500)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "student"], name="project_once_per_student"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student} - {self.assignment}"
+
+
+class Run(models.Model):
+    """One grading of a project. The row is the truth; `apps.submissions.states` alone changes ``state``.
+
+    ``turn`` orders the queue, lower first; ``error`` and ``live`` are what the page tells while there is no report.
+    """
+
+    class State(models.TextChoices):
+        """*finished* means that there is a verdict, good or bad; *failed* is the platform's fault."""
+
+        QUEUED = "queued", _("queued")
+        RUNNING = "running", _("running")
+        FINISHED = "finished", _("finished")
+        FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Outcome(models.TextChoices):
+        """What a finished run says: a verdict, or that the source cannot be graded."""
+
+        FINISHED = "finished", _("graded")
+        REFUSED = "refused", _("refused")
+
+    ACTIVE = (State.QUEUED, State.RUNNING)
+    FINAL = (State.FINISHED, State.FAILED, State.CANCELLED)
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="runs")
+    number = models.PositiveIntegerField(_("number"))
+    url = models.CharField(_("repository"), max_length=500)
+    revision_wanted = models.CharField(_("revision asked for"), max_length=200, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    stage = models.CharField(_("stage"), max_length=20, blank=True)
+    turn = models.PositiveIntegerField(_("turn"), default=0)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    submitted_at = models.DateTimeField(_("submitted"), default=timezone.now)
+    rung_at = models.DateTimeField(_("rung"), null=True, blank=True)
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
+    claim_token = models.CharField(max_length=32, blank=True, editable=False)
+    cancel_requested = models.BooleanField(_("cancel requested"), default=False)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
+    revision = models.CharField(_("revision"), max_length=64, blank=True)
+    branch = models.CharField(_("branch"), max_length=250, blank=True)
+    subject = models.CharField(_("subject"), max_length=500, blank=True)
+    committed_at = models.DateTimeField(_("committed"), null=True, blank=True)
+    plan = models.JSONField(_("plan"))
+    plan_version = models.CharField(_("plan version"), max_length=64)
+    engine_version = models.CharField(_("engine version"), max_length=64, blank=True)
+    environment_key = models.CharField(_("environment"), max_length=128, blank=True)
+    points = models.FloatField(_("points"), null=True, blank=True)
+    max_points = models.FloatField(_("points at most"), null=True, blank=True)
+    percent = models.FloatField(_("percent"), null=True, blank=True)
+    error = models.JSONField(_("error"), null=True, blank=True)
+    live = models.JSONField(_("progress"), null=True, blank=True)
+    reused_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="reused_by")
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("run")
+        verbose_name_plural = _("runs")
+        ordering = ("-id",)
+        indexes = [
+            models.Index(fields=["turn", "id"], condition=Q(state="queued"), name="run_queue_order"),
+            models.Index(fields=["url", "revision"], condition=Q(state="finished"), name="run_same_revision"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "number"], name="run_number_unique_in_project"),
+            models.UniqueConstraint(fields=["project"], condition=Q(state="queued"), name="run_one_queued_per_project"),
+            models.UniqueConstraint(
+                fields=["project"], condition=Q(state="running"), name="run_one_running_per_project"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "running", "finished", "failed", "cancelled"]), name="run_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["finished", "failed", "cancelled"], finished_at__isnull=False)
+                | Q(state__in=["queued", "running"], finished_at__isnull=True),
+                name="run_final_if_and_only_if_finished_at",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="running", lease_until__isnull=False) & ~Q(claim_token=""))
+                | (~Q(state="running") & Q(lease_until__isnull=True, claim_token="")),
+                name="run_running_if_and_only_if_leased",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="finished") & Q(outcome__in=["finished", "refused"]))
+                | (~Q(state="finished") & Q(outcome="")),
+                name="run_outcome_if_and_only_if_finished",
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__isnull=True) | Q(percent__gte=0, percent__lte=100), name="run_percent_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(points__isnull=True, max_points__isnull=True)
+                | Q(points__isnull=False, max_points__isnull=False, points__gte=0, points__lte=F("max_points")),
+                name="run_points_in_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project} - {self.number}"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether something is still to come."""
+        return self.state in self.ACTIVE
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was submitted after the assignment was due."""
+        due_at: datetime | None = self.project.assignment.due_at
+        return due_at is not None and self.submitted_at > due_at
+
+
+class RunReport(models.Model):
+    """The engine's whole report, apart from the run so that lists never load it."""
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="report", primary_key=True)
+    document = models.JSONField(_("report"))
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+
+    def __str__(self) -> str:
+        return str(self.run)
+
+
+class CheckResult(models.Model):
+    """The verdict of one check of a run; ``document`` is the engine's own record, with message and findings."""
+
+    class Outcome(models.TextChoices):
+        """As the engine names them."""
+
+        PASSED = "passed", _("passed")
+        FAILED = "failed", _("failed")
+        SKIPPED = "skipped", _("skipped")
+        ERRORED = "errored", _("not judged")
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="checks")
+    code = models.CharField(_("code"), max_length=20)
+    family = models.CharField(_("family"), max_length=20)
+    lesson = models.CharField(_("lesson"), max_length=80, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    score = models.FloatField(_("score"), null=True, blank=True)
+    weight = models.FloatField(_("weight"))
+    points = models.FloatField(_("points"))
+    max_points = models.FloatField(_("points at most"))
+    required = models.BooleanField(_("required"), default=False)
+    position = models.PositiveSmallIntegerField(_("position"))
+    document = models.JSONField(_("record"))
+
+    class Meta:
+        verbose_name = _("check result")
+        verbose_name_plural = _("check results")
+        ordering = ("run", "position", "code")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "code"], name="check_result_once_per_run"),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=1), name="check_result_score_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(points__gte=0, points__lte=F("max_points")), name="check_result_points_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["passed", "failed", "skipped", "errored"]), name="check_result_outcome_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} - {self.outcome}"

@@ -1,0 +1,76 @@
+"""Questions about many projects or runs at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from statistics import median
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.cohorts.models import Membership
+from apps.pipeline import ENGINE_VERSION
+
+if TYPE_CHECKING:
+    from apps.submissions.models import Project, Run  # noqa: F401 - the classes below are generic in them
+
+ESTIMATE_RUNS = 20
+"""How many finished runs an estimate looks back on."""
+
+
+def _taught_by(user: User) -> models.QuerySet[Membership, int]:
+    return Membership.objects.filter(user=user, role=Membership.Role.INSTRUCTOR).values_list("cohort", flat=True)
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    """Projects by who may see them."""
+
+    def visible_to(self, user: User) -> ProjectQuerySet:
+        """A student's own, and those of the cohorts that `user` teaches."""
+        return self.filter(Q(student=user) | Q(assignment__cohort__in=_taught_by(user)))
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    """Runs by who may see them, and by their place in the queue."""
+
+    def visible_to(self, user: User) -> RunQuerySet:
+        """A student's own, and those of the cohorts that `user` teaches."""
+        return self.filter(Q(project__student=user) | Q(project__assignment__cohort__in=_taught_by(user)))
+
+    def queued(self) -> RunQuerySet:
+        """Those that wait, in the order in which they will be taken."""
+        return self.filter(state="queued").order_by("turn", "id")
+
+    def claimable(self) -> RunQuerySet:
+        """Those that a worker may take now, in order: a project has one run at a time."""
+        running = self.model._default_manager.filter(project=OuterRef("project"), state="running")
+        return self.queued().filter(~Exists(running))
+
+    def ahead_of(self, run: Run) -> RunQuerySet:
+        """Those that wait and will be taken before `run`."""
+        return self.filter(Q(turn__lt=run.turn) | Q(turn=run.turn, id__lt=run.pk), state="queued")
+
+    def graded_alike(self, *, url: str, plan_version: str) -> RunQuerySet:
+        """Finished runs of the repository at `url` by the same plan and today's engine, newest first."""
+        return self.filter(
+            url=url, plan_version=plan_version, engine_version=ENGINE_VERSION, state="finished", outcome="finished"
+        ).order_by("-id")
+
+    def turn_of(self, student: User) -> int:
+        """The turn of a student's next run: how many they have unfinished, or submitted within the last hour."""
+        lately = timezone.now() - timedelta(hours=1)
+        return (
+            self.filter(project__student=student)
+            .filter(Q(state__in=["queued", "running"]) | Q(submitted_at__gte=lately))
+            .count()
+        )
+
+    def typical_seconds(self) -> float | None:
+        """The median duration of the last finished runs, those whose verdict was reused left out; None without any."""
+        lately = self.filter(state="finished", reused_from=None, started_at__isnull=False).order_by("-finished_at")
+        spans = lately.values_list("started_at", "finished_at")[:ESTIMATE_RUNS]
+        seconds = [(finished - started).total_seconds() for started, finished in spans if started and finished]
+        return median(seconds) if seconds else None

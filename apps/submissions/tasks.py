@@ -1,0 +1,18 @@
+"""Doorways for Celery: no decision is taken here, and running one twice does no harm."""
+
+from __future__ import annotations
+
+from apps.submissions import services, worker
+from config.celery import app
+
+
+@app.task(name="submissions.work")
+def work() -> None:
+    """Somebody rang: grade the next run, if there is one."""
+    worker.work()
+
+
+@app.task(name="submissions.sweep")
+def sweep() -> None:
+    """Every few seconds: mend what lost messages and lost workers left behind."""
+    services.sweep()

@@ -1,0 +1,16 @@
+"""Addresses of submissions: from "my work" to one run."""
+
+from django.urls import path
+
+from apps.submissions import events, views
+
+app_name = "submissions"
+urlpatterns = [
+    path("my-work/", views.mine, name="mine"),
+    path("assignments/<slug:cohort>/<slug:slug>/", views.assignment, name="assignment"),
+    path("projects/<int:project_id>/", views.project, name="project"),
+    path("runs/<int:run_id>/", views.run, name="run"),
+    path("runs/<int:run_id>/events/", events.run_events, name="run_events"),
+    path("runs/<int:run_id>/report.json", views.run_report, name="run_report"),
+    path("runs/<int:run_id>/cancel/", views.cancel, name="cancel"),
+]

@@ -1,0 +1,117 @@
+"""From the engine's report to rows, and from one run's rows to another's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.forms.models import model_to_dict
+
+from apps import pipeline
+from apps.pipeline import CATALOGUE, Report, RunOutcome, SourceRecord
+from apps.submissions import states
+from apps.submissions.models import CheckResult, Run, RunReport
+from apps.submissions.states import Claim
+
+_POSITIONS = {code: position for position, code in enumerate(CATALOGUE)}
+
+_GRADE = (
+    *("revision", "branch", "subject", "committed_at"),
+    *("environment_key", "engine_version", "points", "max_points", "percent"),
+)
+"""What a run takes over from one whose verdict it reuses."""
+
+
+def source_fields(source: SourceRecord) -> dict[str, Any]:
+    """The columns of a run that say which commit is graded."""
+    return {
+        "revision": source.revision or "",
+        "branch": (source.branch or "")[:250],
+        "subject": (source.subject or "")[:500],
+        "committed_at": source.committed_at,
+    }
+
+
+def add_checks(run_id: int, results: Iterable[pipeline.CheckResult]) -> None:
+    """Add verdicts of checks to a run; one that is already there is replaced."""
+    CheckResult.objects.bulk_create(
+        [_check_row(run_id, result) for result in results],
+        update_conflicts=True,
+        unique_fields=["run", "code"],
+        update_fields=["outcome", "score", "weight", "points", "max_points", "required", "position", "document"],
+    )
+
+
+def finish(held: Claim, report: Report) -> bool:
+    """Write a verdict or a refusal, whole or not at all; False, and nothing, when the run is no longer ours."""
+    with transaction.atomic():
+        outcome = Run.Outcome.FINISHED if report.outcome is RunOutcome.FINISHED else Run.Outcome.REFUSED
+        if not states.finish(held, outcome=outcome, **_report_fields(report)):
+            return False
+        _write_report(held.run_id, report)
+    return True
+
+
+def fail(held: Claim, report: Report) -> bool:
+    """Write the report of a run that failed by our own fault; False when the run is no longer ours."""
+    error = asdict(report.error) if report.error else {}
+    with transaction.atomic():
+        if not states.fail(held, error=error, **source_fields(report.source), engine_version=report.engine):
+            return False
+        _write_report(held.run_id, report)
+    return True
+
+
+def reuse(held: Claim, known: Run) -> bool:
+    """Give a run the verdict that `known` got; False when the run is no longer ours."""
+    grade = {name: getattr(known, name) for name in _GRADE}
+    with transaction.atomic():
+        if not states.finish(held, outcome=Run.Outcome.FINISHED, reused_from=known.reused_from or known, **grade):
+            return False
+        RunReport.objects.update_or_create(run_id=held.run_id, defaults={"document": known.report.document})
+        CheckResult.objects.filter(run_id=held.run_id).delete()
+        CheckResult.objects.bulk_create(
+            CheckResult(run_id=held.run_id, **model_to_dict(check, exclude=["id", "run"]))
+            for check in known.checks.all()
+        )
+    return True
+
+
+def _write_report(run_id: int, report: Report) -> None:
+    RunReport.objects.update_or_create(run_id=run_id, defaults={"document": json.loads(report.to_json())})
+    CheckResult.objects.filter(run_id=run_id).delete()
+    add_checks(run_id, report.checks)
+
+
+def _report_fields(report: Report) -> dict[str, Any]:
+    score = report.score
+    return {
+        **source_fields(report.source),
+        "engine_version": report.engine,
+        "environment_key": report.environment.key if report.environment else "",
+        "points": score.points if score else None,
+        "max_points": score.max if score else None,
+        "percent": score.percent if score else None,
+        "error": asdict(report.error) if report.error else None,
+        "live": None,
+    }
+
+
+def _check_row(run_id: int, result: pipeline.CheckResult) -> CheckResult:
+    return CheckResult(
+        run_id=run_id,
+        code=result.code,
+        family=result.family,
+        lesson=result.lesson,
+        outcome=result.outcome.value,
+        score=result.score,
+        weight=result.weight,
+        points=result.points,
+        max_points=result.max_points,
+        required=result.required,
+        position=_POSITIONS[result.code],
+        document=asdict(result),
+    )

@@ -1,0 +1,120 @@
+"""The student's pages: my work, an assignment, a project's history, and a run while it goes on and after."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from apps.cohorts.models import Assignment
+from apps.pipeline import StudentError
+from apps.submissions import pages, services
+from apps.submissions.access import assignment_for, project_for, run_for, signed_in
+from apps.submissions.forms import SubmitForm
+from apps.submissions.models import Project, Run, RunReport
+from apps.submissions.standing import Standing, standings
+from apps.submissions.words import say
+
+STOP_POLLING = 286
+"""The status by which a server tells htmx that there is nothing more to ask for."""
+
+
+@require_safe
+@login_required
+@never_cache
+def mine(request: HttpRequest) -> HttpResponse:
+    """Every open assignment of my cohorts, and where I stand with it."""
+    user = signed_in(request)
+    assignments = list(Assignment.objects.open_to(user).select_related("cohort"))
+    known = standings(assignments, [user])
+    mine = [known.get((user.pk, assignment.pk), Standing(assignment)) for assignment in assignments]
+    return render(request, "submissions/mine.html", {"standings": mine})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def assignment(request: HttpRequest, cohort: str, slug: str) -> HttpResponse:
+    """What is asked and how it is graded; the form submits a repository."""
+    user = signed_in(request)
+    wanted = assignment_for(user, cohort, slug)
+    project = Project.objects.filter(assignment=wanted, student=user).first()
+    form = SubmitForm(request.POST or None, initial={"url": project.url if project else ""})
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = services.submit(assignment=wanted, student=user, **form.cleaned_data)
+        except StudentError as error:
+            form.add_error("url", say(error.message))
+        else:
+            return redirect("submissions:run", run.pk)
+    runs = project.runs.defer("plan", "live", "error") if project else Run.objects.none()
+    return render(
+        request,
+        "submissions/assignment.html",
+        {"assignment": wanted, "plan": pages.planned_rows(wanted), "form": form, "project": project, "runs": runs},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_safe
+@login_required
+@never_cache
+def project(request: HttpRequest, project_id: int) -> HttpResponse:
+    """Every run of one student's project, newest first."""
+    wanted = project_for(signed_in(request), project_id)
+    runs = wanted.runs.defer("plan", "live", "error")
+    context = {"project": wanted, "assignment": wanted.assignment, "runs": runs}
+    return render(request, "submissions/project.html", context)
+
+
+@require_safe
+@login_required
+@never_cache
+@vary_on_headers("HX-Request")
+def run(request: HttpRequest, run_id: int) -> HttpResponse:
+    """One run; htmx asks the same address for the part that changes.
+
+    It gets 204 when nothing has, and 286, htmx's word for the last time, once the run has ended.
+    """
+    user = signed_in(request)
+    context = pages.run_context(run_for(user, run_id))
+    context["mine"] = context["project"].student_id == user.pk
+    if not request.headers.get("HX-Request"):
+        return render(request, "submissions/run.html", context)
+    if request.GET.get("seen") == context["version"]:
+        return HttpResponse(status=204)
+    status = HTTPStatus.OK if context["run"].is_active else STOP_POLLING
+    return render(request, "submissions/run.html#live", {**context, "fragment": True}, status=status)
+
+
+@require_safe
+@login_required
+def run_report(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The engine's report as it is kept, to be read by programs."""
+    wanted = run_for(signed_in(request), run_id)
+    report = RunReport.objects.filter(run=wanted).first()
+    if report is None:
+        raise Http404
+    name = f"filrouge-run-{wanted.pk}.json"
+    return JsonResponse(
+        report.document,
+        json_dumps_params={"ensure_ascii": False},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_POST
+@login_required
+def cancel(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Withdraw a waiting run, or stop a running one."""
+    wanted = run_for(signed_in(request), run_id)
+    if not services.cancel(run=wanted):
+        messages.info(request, _("This run had already ended."))
+    return redirect("submissions:run", wanted.pk)
