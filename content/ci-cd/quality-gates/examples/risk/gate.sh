@@ -1,0 +1,5 @@
+set -e
+ruff check .
+ruff format --check .
+mypy .
+echo "the gate is open"
