@@ -1,0 +1,118 @@
+"""The demo cohort: its people, its assignments, and one real submission of every demo repository.
+
+``python -m demo.cohort SERVED BASE_URL`` migrates the site's database, builds the repositories below SERVED and submits
+them as they are served at BASE_URL. Whatever exists already is left as it is, so that it may run at every start.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import django
+from django.core.management import call_command
+
+from config.keys import kept_secret
+from demo.accounts import CAMILLE, CHLOE, HUGO, INES, INSTRUCTOR, NOAH, STUDENTS, ZOE, Account
+from demo.repositories import build
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+    from apps.cohorts.models import Assignment, Cohort
+
+PASSWORD_FILE = "demo-password"
+SLUG = "demo"
+GIT_PLAN: dict[str, Any] = {
+    "name": "git",
+    "checks": {"GIT01": {"weight": 4, "required": True}, "GIT03": {"weight": 4}, "LINT01": {}, "LINT02": {}},
+}
+SUBMITTED_TO_GIT = (CAMILLE, HUGO, INES, ZOE, CHLOE, NOAH)
+"""Not everybody hands everything in."""
+
+
+def ensure(base_url: str, password: str) -> None:
+    """Make sure that the cohort stands and that every demo repository was submitted; the site must be set up."""
+    people = {account: _user(account, password) for account in (INSTRUCTOR, *STUDENTS)}
+    if not people[INSTRUCTOR].check_password(password):
+        for user in people.values():
+            user.set_password(password)
+            user.save(update_fields=["password"])
+    cohort = _cohort(people)
+    git, project = _assignments(cohort)
+    for account in STUDENTS:
+        _submit(project, people[account], f"{base_url}/{account.repository}")
+    for account in SUBMITTED_TO_GIT:
+        _submit(git, people[account], f"{base_url}/{account.repository}")
+
+
+def _user(account: Account, password: str) -> User:
+    from apps.accounts.models import User
+
+    known = User.objects.filter(email=account.mail).first()
+    return known or User.objects.create_user(account.mail, password, full_name=account.name, language=account.language)
+
+
+def _cohort(people: dict[Account, User]) -> Cohort:
+    from apps.cohorts.models import Cohort
+    from apps.cohorts.services import create_cohort, enrol
+
+    known = Cohort.objects.filter(slug=SLUG).first()
+    cohort = known or create_cohort(name="Master 2 MLOps (démo)", slug=SLUG, instructor=people[INSTRUCTOR])
+    for account in STUDENTS:
+        enrol(cohort=cohort, user=people[account])
+    return cohort
+
+
+def _assignments(cohort: Cohort) -> tuple[Assignment, Assignment]:
+    from django.utils import timezone
+
+    from apps.cohorts.services import add_assignment
+    from apps.pipeline import default_plan
+
+    known = {assignment.slug: assignment for assignment in cohort.assignments.all()}
+    today = timezone.now().replace(hour=22, minute=0, second=0, microsecond=0)
+    git = known.get("git") or add_assignment(
+        cohort=cohort,
+        slug="git",
+        title="Un historique git propre",
+        text="Un dépôt sans fichier superflu, des commits conventionnels, un code bien présenté.",
+        plan=GIT_PLAN,
+        opens_at=today - timedelta(days=14),
+        due_at=today + timedelta(days=7),
+    )
+    project = known.get("fil-rouge") or add_assignment(
+        cohort=cohort,
+        slug="fil-rouge",
+        title="Projet fil rouge : tests et couverture",
+        text="Votre projet, testé de bout en bout : au moins 80 % des lignes et 70 % des branches.",
+        plan=default_plan().to_mapping(),
+        opens_at=today - timedelta(days=7),
+        due_at=today + timedelta(days=21),
+    )
+    return git, project
+
+
+def _submit(assignment: Assignment, student: User, url: str) -> None:
+    from apps.submissions.services import submit
+
+    if not student.projects.filter(assignment=assignment).exists():
+        submit(assignment=assignment, student=student, url=url)
+
+
+def main(served: Path, base_url: str) -> None:
+    """Build the repositories, then the cohort, in the site's own database, brought up to date first."""
+    build(served)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from config.settings import environment
+
+    call_command("migrate", verbosity=0)
+
+    ensure(base_url, kept_secret(environment.var / PASSWORD_FILE, length_bytes=9))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])

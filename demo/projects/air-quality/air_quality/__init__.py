@@ -1,0 +1,1 @@
+"""Alerts about the air of a city."""

@@ -1,0 +1,1 @@
+"""Estimate the price of a flat."""
