@@ -1,0 +1,65 @@
+"""Small facts made by hand, for checks that are tested without a repository."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from apps.pipeline.checkout import Entry
+from apps.pipeline.environment import Environment, Interpreter
+from apps.pipeline.facts.history import Change, Commit, History
+from apps.pipeline.facts.suite import Suite
+from apps.pipeline.facts.tree import Tree
+from apps.pipeline.report import TestCase, TestOutcome, TestsRecord
+
+MOMENT = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+def commit(
+    subject: str, *paths: str, parents: tuple[str, ...] = ("p",), author: str = "Camille", number: int = 0
+) -> Commit:
+    changes = tuple(Change(path, 1, 0) for path in paths)
+    return Commit(f"{number:040x}", parents, MOMENT, MOMENT, author, "c@x.example", subject, changes)
+
+
+def history_of(*subjects: str) -> History:
+    """A line of commits, the last subject the newest."""
+    commits = [
+        commit(subject, parents=(f"{number - 1:040x}",) if number else (), number=number)
+        for number, subject in enumerate(subjects)
+    ]
+    return History(commits[-1].revision if commits else "", tuple(reversed(commits)), ("main",), ())
+
+
+def tree_of(*paths: str) -> Tree:
+    return Tree(Path("/nowhere"), tuple(Entry(path, "100644", 1) for path in paths))
+
+
+def suite_of(
+    *cases: TestCase, collected: int | None = None, complete: bool = True, output: str = "", **more: object
+) -> Suite:
+    count = {outcome: sum(case.outcome is outcome for case in cases) for outcome in TestOutcome}
+    record = TestsRecord(
+        collected=len(cases) if collected is None else collected,
+        passed=count[TestOutcome.PASSED],
+        failed=count[TestOutcome.FAILED],
+        errors=count[TestOutcome.ERROR],
+        skipped=count[TestOutcome.SKIPPED],
+        xfailed=count[TestOutcome.XFAILED],
+        xpassed=count[TestOutcome.XPASSED],
+        seconds=1.0,
+        complete=complete,
+        cases=cases,
+    )
+    values: dict[str, object] = {
+        "installed_project": True, "install_output": "", "seconds": 1.0, "install_seconds": 0.1, "stopped_by": "",
+        "exit": 0, "hanging": "", "output": output, "coverage_json": b"", "commands": (),
+    }  # fmt: skip
+    return Suite(record=record, **(values | more))  # type: ignore[arg-type]
+
+
+def case(outcome: str, name: str = "tests/test_a.py::test_one", **more: object) -> TestCase:
+    return TestCase(id=name, outcome=TestOutcome(outcome), path=name.split("::")[0], **more)  # type: ignore[arg-type]
+
+
+def environment_of(*declared_in: str) -> Environment:
+    interpreter = Interpreter("3.11.7", Path("/usr/bin/python3"), Path("/usr"))
+    return Environment("key", interpreter, Path("/nowhere"), True, declared_in, (), (), None, (), ())

@@ -1,0 +1,138 @@
+"""`python -m apps.pipeline`, run as a person would: what it prints, writes and exits with."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from demo.story import Story
+from tests.golden.repositories import failing, good, no_python
+
+
+def engine(*arguments: str, workspace: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    more = ("--workspace", str(workspace)) if workspace else ()
+    return subprocess.run(
+        [sys.executable, "-m", "apps.pipeline", *arguments, *more],
+        env=os.environ | {"LC_ALL": "C.UTF-8"} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    story = Story(tmp_path / "story")
+    good(story)
+    return story.folder
+
+
+def test_a_good_repository_passes_and_says_why(repository: Path, tmp_path: Path) -> None:
+    done = engine("run", str(repository), workspace=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "TEST01 The tests run and pass (passed)" in done.stdout
+    assert "100%" in done.stdout
+    assert "\x1b" not in done.stdout, "no colour into a file"
+
+
+def test_french_is_spoken(repository: Path, tmp_path: Path) -> None:
+    done = engine("run", str(repository), "--only", "git03", "--lang", "fr", workspace=tmp_path)
+    assert "Les messages de commit suivent la convention (réussi)" in done.stdout
+    by_locale = engine("run", str(repository), "--only", "git03", workspace=tmp_path, LC_ALL="fr_FR.UTF-8")
+    assert by_locale.stdout.splitlines()[1:] == done.stdout.splitlines()[1:] or "réussi" in by_locale.stdout
+
+
+def test_json_goes_alone_to_standard_output(repository: Path, tmp_path: Path) -> None:
+    done = engine("run", str(repository), "--only", "static", "--json", "-", workspace=tmp_path)
+    report = json.loads(done.stdout)
+    assert report["schema"] == 1
+    assert [check["code"] for check in report["checks"]] == ["GIT01", "GIT03", "LINT01", "LINT02"]
+    assert report["environment"] is None
+
+
+def test_json_goes_to_a_file_beside_the_words(repository: Path, tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    done = engine("run", str(repository), "--only", "GIT03", "--json", str(file), workspace=tmp_path)
+    assert "GIT03" in done.stdout
+    assert json.loads(file.read_text())["outcome"] == "finished"
+
+
+def test_a_failed_check_exits_with_1(tmp_path: Path) -> None:
+    story = Story(tmp_path / "story")
+    failing(story)
+    done = engine("run", str(story.folder), "--only", "TEST01", workspace=tmp_path)
+    assert done.returncode == 1
+    assert "python -m pytest test_calc.py::test_add" in done.stdout
+
+
+def test_only_required_checks_decide_when_a_plan_names_some(tmp_path: Path) -> None:
+    story = Story(tmp_path / "story")
+    no_python(story)
+    plan = tmp_path / "plan.toml"
+    plan.write_text("[checks.TEST01]\n[checks.GIT03]\nrequired = true\n")
+    assert engine("run", str(story.folder), "--plan", str(plan), workspace=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("run", "nonsense"), "This is not the address of a repository."),
+        (("run", "file:///etc"), "`file:`"),
+        (("run", "."), ""),
+    ],
+)
+def test_unusable_input_exits_with_2(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    if arguments[1] == ".":
+        (tmp_path / "plain").mkdir()
+        arguments = ("run", str(tmp_path / "plain"))
+        said = "is not a git repository"
+    done = engine(*arguments, workspace=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("plan", ["[checks.NOPE]", "nonsense", None])
+def test_a_plan_that_cannot_be_used_exits_with_2(plan: str | None, repository: Path, tmp_path: Path) -> None:
+    file = tmp_path / "plan.toml"
+    if plan is not None:
+        file.write_text(plan)
+    done = engine("run", str(repository), "--plan", str(file), workspace=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_check_is_named(repository: Path, tmp_path: Path) -> None:
+    done = engine("run", str(repository), "--only", "GIT99", workspace=tmp_path)
+    assert (done.returncode, "GIT99" in done.stderr) == (2, True)
+
+
+def test_a_hook_that_calls_us_does_not_lead_us_astray(repository: Path, tmp_path: Path) -> None:
+    done = engine("run", str(repository), "--only", "GIT03", workspace=tmp_path, GIT_DIR="/nonexistent")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_catalogue_is_listed() -> None:
+    done = engine("checks", "--lang", "fr")
+    assert done.returncode == 0
+    assert "GIT01" in done.stdout
+    assert "Ni environnement ni fichier généré dans git" in done.stdout
+
+
+def test_the_doctor_says_what_this_machine_can_do(tmp_path: Path) -> None:
+    done = engine("doctor", workspace=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert "Student code can be shut in" in done.stdout
+
+
+def test_a_machine_without_bubblewrap_is_told_what_to_type(tmp_path: Path) -> None:
+    only_git = tmp_path / "bin"
+    only_git.mkdir()
+    (only_git / "git").symlink_to("/usr/bin/git")
+    done = engine("doctor", workspace=tmp_path, PATH=str(only_git))
+    assert done.returncode == 3
+    assert "sudo apt-get install bubblewrap" in done.stdout
