@@ -1,0 +1,93 @@
+"""Every attack is held: the run ends in time with a verdict, the host is as it was, and no secret is in the report."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from apps.pipeline import Outcome, Plan, Report, RunOutcome, default_plan, run, say
+from demo.story import Story
+from tests.hostile.attack import Attack
+from tests.hostile.conftest import SECRET, Host
+from tests.hostile.repositories import ATTACKS
+
+MEGABYTE = 1024**2
+LIMITS = {
+    "clone_seconds": 20,
+    "install_seconds": 10,
+    "tests_seconds": 8,
+    "memory_bytes": 512 * MEGABYTE,
+    "disk_bytes": 64 * MEGABYTE,
+    "open_files": 256,
+    "processes": 64,
+    "output_bytes": 256 * 1024,
+    "file_count": 2000,
+}
+OVERHEAD_SECONDS = 40
+"""Cloning, an environment at its first use, static checks and the sandbox's own grace."""
+
+
+def plan_of(attack: Attack) -> Plan:
+    return Plan.from_mapping(default_plan().to_mapping() | {"limits": {**LIMITS, **attack.limits}})
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_the_attack_is_held(name: str, host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    attack = ATTACKS[name]
+    monkeypatch.setenv("FILROUGE_CANARY", SECRET)
+    story = Story(tmp_path / "story")
+    story.write(
+        {
+            "canary.txt": str(host.canaries / "CANARY"),
+            "port.txt": str(host.port),
+            "socket.txt": str(host.socket),
+            "abstract.txt": host.abstract,
+        }
+    )
+    attack.tell(story)
+    (host.workspace.root / "runs").mkdir(exist_ok=True)
+    before, began = host.traces(), time.monotonic()
+    report = run(str(story.folder), plan_of(attack), host.workspace)
+    seconds = time.monotonic() - began
+    assert host.traces() == before
+    assert seconds < LIMITS["tests_seconds"] + OVERHEAD_SECONDS
+    assert SECRET not in report.to_json()
+    assert "WALL BROKEN" not in report.to_json()
+    assert Report.from_json(report.to_json()).to_json() == report.to_json()
+    if attack.refused:
+        assert report.outcome is RunOutcome.REFUSED, explain(report)
+        assert report.error is not None
+        assert report.error.id == attack.refused
+    else:
+        check_verdict(report, attack)
+
+
+def check_verdict(report: Report, attack: Attack) -> None:
+    assert report.outcome is RunOutcome.FINISHED, report.error
+    assert [check.code for check in report.checks if check.outcome is Outcome.ERRORED] == [], explain(report)
+    checks = {check.code: check for check in report.checks}
+    tests = checks["TEST01"]
+    if attack.said:
+        assert tests.message.id == attack.said, explain(report)
+    assert set(attack.findings) <= {finding.message.id for finding in tests.findings}, explain(report)
+    assert {code: checks[code].message.id for code in attack.other} == attack.other, explain(report)
+    assert any(attack.printed in command.output for command in report.commands), explain(report)
+    assert report.environment is not None
+    assert set(attack.notes) <= {note.message.id for note in report.environment.notes}, explain(report)
+    for check in report.checks:
+        for message in (check.message, *(finding.message for finding in check.findings)):
+            assert all(say(message, language) for language in ("en", "fr"))
+
+
+def explain(report: Report) -> str:
+    lines = [f"{report.error}"] if report.error else []
+    for check in report.checks:
+        lines += [f"{check.code} {check.outcome}: {say(check.message)}"]
+        lines += [f"    {say(finding.message)[:600]}" for finding in check.findings[:5]]
+    lines += [f"note: {say(note.message)}" for note in (report.environment.notes if report.environment else ())]
+    lines += [case.output[-1500:] for case in (report.tests.cases if report.tests else ()) if case.outcome != "passed"][
+        :3
+    ]
+    return "\n".join(lines)
