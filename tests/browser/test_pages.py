@@ -1,0 +1,62 @@
+"""Every page, in both languages, light and dark, wide and narrow: readable by everybody, and silent on the console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from demo.accounts import CAMILLE, INSTRUCTOR, Account
+from tests.browser.conftest import Visit
+
+PUBLIC = ["", "course/", "course/git/", "course/git/commits/", "account/login/", "account/signup/"]
+STUDENT = ["", "my-work/", "assignments/demo/fil-rouge/", "projects/1/", "runs/1/", "runs/6/"]
+TEACHER = ["cohorts/", "cohorts/demo/"]
+PLACES = [
+    *((None, path) for path in PUBLIC),
+    *((CAMILLE, path) for path in STUDENT),
+    *((INSTRUCTOR, path) for path in TEACHER),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(("account", "path"), PLACES)
+def test_a_page_is_for_everybody(
+    visit: Callable[..., Visit], account: Account | None, path: str, language: str
+) -> None:
+    person = visit()
+    if account:
+        person.sign_in(account, language)
+        person.complaints.clear()
+    if path.startswith("runs/6"):
+        person.context.clear_cookies()
+        person.sign_in(INSTRUCTOR, language)
+    person.go(f"/{language}/{path}")
+    assert person.page.locator("html").get_attribute("lang") == language
+    for scheme in ("light", "dark"):
+        person.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found = Axe().run(person.page)
+        assert found.violations_count == 0, found.generate_report()
+    for width in (1280, 320):
+        person.page.set_viewport_size({"width": width, "height": 800})
+        overflow = person.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"{overflow} pixels stick out at a width of {width}"
+    complaints = [text for text in person.complaints if "404" not in text]
+    assert complaints == []
+
+
+@pytest.mark.parametrize("path", ["", "course/git/commits/", "account/login/"])
+def test_the_language_changes_and_the_page_stays(visit: Callable[..., Visit], path: str) -> None:
+    person = visit()
+    person.go(f"/en/{path}")
+    person.page.get_by_role("link", name="Français").click()
+    assert person.page.url == f"{person.site.address}/fr/{path}"
+
+
+def test_the_keyboard_reaches_the_content_at_once(visit: Callable[..., Visit]) -> None:
+    person = visit()
+    person.go("/en/course/")
+    person.page.keyboard.press("Tab")
+    person.page.keyboard.press("Enter")
+    assert person.page.url.endswith("#main")

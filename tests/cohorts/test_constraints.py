@@ -1,0 +1,57 @@
+"""The database refuses what must never be, whoever writes it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError
+from django.utils import timezone
+
+from tests.factories import AssignmentFactory, CohortFactory, StudentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_slug_names_one_cohort():
+    cohort = CohortFactory()
+    with pytest.raises(IntegrityError, match=r"cohort_slug_unique|cohorts_cohort\.slug"):
+        CohortFactory(slug=cohort.slug)
+
+
+def test_a_join_code_opens_one_cohort():
+    cohort = CohortFactory()
+    with pytest.raises(IntegrityError, match=r"cohort_join_code_unique|cohorts_cohort\.join_code"):
+        CohortFactory(join_code=cohort.join_code)
+
+
+def test_a_cohort_has_a_join_code():
+    with pytest.raises(IntegrityError, match="cohort_join_code_given"):
+        CohortFactory(join_code="")
+
+
+def test_a_person_belongs_to_a_cohort_once():
+    membership = StudentFactory()
+    with pytest.raises(IntegrityError, match=r"membership_once_per_cohort|cohorts_membership\.cohort_id"):
+        StudentFactory(cohort=membership.cohort, user=membership.user)
+
+
+def test_a_role_is_one_of_two():
+    with pytest.raises(IntegrityError, match="membership_role_known"):
+        StudentFactory(role="dean")
+
+
+def test_a_slug_names_one_assignment_of_a_cohort():
+    assignment = AssignmentFactory()
+    with pytest.raises(IntegrityError, match=r"assignment_slug_unique_in_cohort|cohorts_assignment\.cohort_id"):
+        AssignmentFactory(cohort=assignment.cohort, slug=assignment.slug)
+
+
+def test_two_cohorts_may_use_the_same_slug():
+    assignment = AssignmentFactory()
+    assert AssignmentFactory(slug=assignment.slug).cohort != assignment.cohort
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_an_assignment_is_due_after_it_opens(days):
+    opens_at = timezone.now()
+    with pytest.raises(IntegrityError, match="assignment_due_after_it_opens"):
+        AssignmentFactory(opens_at=opens_at, due_at=opens_at + timedelta(days=days))

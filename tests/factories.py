@@ -1,0 +1,134 @@
+"""The things that tests are about, made with sensible defaults."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from apps.accounts.models import User
+from apps.cohorts.models import Assignment, Cohort, Membership
+from apps.pipeline import ENGINE_VERSION, Plan
+from apps.submissions.models import CheckResult, Project, Run, RunReport
+
+PLAN = {"name": "test", "checks": {"TEST01": {"required": True}, "GIT03": {}}}
+
+
+def plan_mapping() -> dict:
+    return Plan.from_mapping(PLAN).to_mapping()
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda number: f"person{number}@example.org")
+    full_name = factory.Sequence(lambda number: f"Person {number}")
+
+
+class CohortFactory(DjangoModelFactory):
+    class Meta:
+        model = Cohort
+
+    name = factory.Sequence(lambda number: f"Cohort {number}")
+    slug = factory.Sequence(lambda number: f"cohort-{number}")
+
+
+class StudentFactory(DjangoModelFactory):
+    """A membership in the role of a student."""
+
+    class Meta:
+        model = Membership
+
+    cohort = factory.SubFactory(CohortFactory)
+    user = factory.SubFactory(UserFactory)
+    role = Membership.Role.STUDENT
+
+
+class InstructorFactory(StudentFactory):
+    """A membership in the role of an instructor."""
+
+    role = Membership.Role.INSTRUCTOR
+
+
+class AssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Assignment
+
+    cohort = factory.SubFactory(CohortFactory)
+    slug = factory.Sequence(lambda number: f"assignment-{number}")
+    title = factory.Sequence(lambda number: f"Assignment {number}")
+    plan = factory.LazyFunction(plan_mapping)
+
+
+class ProjectFactory(DjangoModelFactory):
+    """A project of a student of the assignment's cohort."""
+
+    class Meta:
+        model = Project
+
+    assignment = factory.SubFactory(AssignmentFactory)
+    student = factory.LazyAttribute(lambda project: StudentFactory(cohort=project.assignment.cohort).user)
+    url = "https://git.example.org/student/project"
+
+
+class RunFactory(DjangoModelFactory):
+    """A queued run."""
+
+    class Meta:
+        model = Run
+
+    project = factory.SubFactory(ProjectFactory)
+    number = factory.LazyAttribute(lambda run: run.project.runs.count() + 1)
+    url = factory.SelfAttribute("project.url")
+    plan = factory.LazyFunction(plan_mapping)
+    plan_version = factory.LazyFunction(lambda: Plan.from_mapping(PLAN).version)
+
+
+class RunningRunFactory(RunFactory):
+    state = Run.State.RUNNING
+    attempts = 1
+    claim_token = factory.Sequence(lambda number: f"token{number}")
+    started_at = factory.LazyFunction(timezone.now)
+    lease_until = factory.LazyFunction(lambda: timezone.now() + timedelta(seconds=60))
+
+
+class FinishedRunFactory(RunFactory):
+    state = Run.State.FINISHED
+    outcome = Run.Outcome.FINISHED
+    started_at = factory.LazyFunction(timezone.now)
+    finished_at = factory.LazyFunction(timezone.now)
+    revision = "0123456789abcdef0123456789abcdef01234567"
+    branch = "main"
+    subject = "feat: first"
+    engine_version = ENGINE_VERSION
+    points = 7.5
+    max_points = 10.0
+    percent = 75.0
+
+
+class CheckResultFactory(DjangoModelFactory):
+    class Meta:
+        model = CheckResult
+
+    run = factory.SubFactory(FinishedRunFactory)
+    code = "TEST01"
+    family = "TEST"
+    lesson = "tests"
+    outcome = CheckResult.Outcome.FAILED
+    score = 0.75
+    weight = 10.0
+    points = 7.5
+    max_points = 10.0
+    position = 0
+    document = factory.LazyFunction(dict)
+
+
+class RunReportFactory(DjangoModelFactory):
+    class Meta:
+        model = RunReport
+
+    run = factory.SubFactory(FinishedRunFactory)
+    document = factory.LazyFunction(dict)

@@ -1,0 +1,41 @@
+"""The least that a person without JavaScript needs: follow addresses, keep cookies, send forms."""
+
+from __future__ import annotations
+
+import re
+import urllib.parse
+import urllib.request
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+
+class Browser:
+    """Visits the site at ``base_url``; with ``origin``, as a proxy with TLS does that people know under that origin."""
+
+    def __init__(self, base_url: str, origin: str = "") -> None:
+        self.base_url = base_url
+        self.origin = origin or base_url
+        cookies = CookieJar(DefaultCookiePolicy(secure_protocols=("http", "https")))
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(cookies))
+        if origin:
+            scheme, _, host = origin.partition("://")
+            self._opener.addheaders = [("X-Forwarded-Proto", scheme), ("Host", host)]
+
+    def get(self, path: str) -> tuple[str, str]:
+        """The address where the page was found, and its text."""
+        with self._opener.open(self.base_url + path, timeout=30) as answer:
+            return answer.url.removeprefix(self.base_url), answer.read().decode()
+
+    def send(self, path: str, **fields: str) -> tuple[str, str]:
+        """Fill in the form at ``path`` and send it there; the page that comes next."""
+        _, page = self.get(path)
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+        assert token, f"no form at {path}"
+        body = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1], **fields}).encode()
+        request = urllib.request.Request(self.base_url + path, body, {"Referer": self.origin + path})
+        with self._opener.open(request, timeout=30) as answer:
+            return answer.url.removeprefix(self.base_url), answer.read().decode()
+
+    def sign_in(self, mail: str, password: str) -> None:
+        """Sign in, or fail."""
+        path, _page = self.send("/en/account/login/", login=mail, password=password)
+        assert "login" not in path, f"{mail} could not sign in"

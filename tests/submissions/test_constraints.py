@@ -1,0 +1,126 @@
+"""The database refuses what must never be, whoever writes it."""
+
+import pytest
+from django.db import IntegrityError
+from django.utils import timezone
+
+from apps.submissions.models import CheckResult, Run
+from tests.factories import CheckResultFactory, FinishedRunFactory, ProjectFactory, RunFactory, RunningRunFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def refused_by(name):
+    return pytest.raises(IntegrityError, match=name)
+
+
+def unique(*columns):
+    """SQLite names the columns of a broken unique constraint, PostgreSQL the constraint."""
+    return pytest.raises(IntegrityError, match="|".join(columns))
+
+
+def test_a_student_has_one_project_per_assignment():
+    project = ProjectFactory()
+    with unique("project_once_per_student", "submissions_project.assignment_id, submissions_project.student_id"):
+        ProjectFactory(assignment=project.assignment, student=project.student)
+
+
+def test_a_number_is_used_once_in_a_project():
+    run = FinishedRunFactory()
+    with unique("run_number_unique_in_project", "submissions_run.project_id, submissions_run.number"):
+        FinishedRunFactory(project=run.project, number=run.number)
+
+
+def test_a_project_has_one_queued_run():
+    run = RunFactory()
+    with unique("run_one_queued_per_project", "UNIQUE constraint failed: submissions_run.project_id$"):
+        RunFactory(project=run.project)
+
+
+def test_a_project_has_one_running_run():
+    run = RunningRunFactory()
+    with unique("run_one_running_per_project", "UNIQUE constraint failed: submissions_run.project_id$"):
+        RunningRunFactory(project=run.project)
+
+
+def test_a_running_run_may_have_a_queued_one_behind_it():
+    run = RunningRunFactory()
+    RunFactory(project=run.project)
+    assert run.project.runs.count() == 2
+
+
+def test_a_state_is_one_of_five():
+    with refused_by("run_state_known|run_final_if_and_only_if_finished_at"):
+        RunFactory(state="paused")
+
+
+@pytest.mark.parametrize("state", Run.FINAL)
+def test_a_final_state_has_its_date(state):
+    outcome = "finished" if state == Run.State.FINISHED else ""
+    with refused_by("run_final_if_and_only_if_finished_at"):
+        RunFactory(state=state, outcome=outcome)
+
+
+def test_a_queued_run_has_no_final_date():
+    with refused_by("run_final_if_and_only_if_finished_at"):
+        RunFactory(finished_at=timezone.now())
+
+
+@pytest.mark.parametrize("missing", [{"claim_token": ""}, {"lease_until": None}])
+def test_a_running_run_is_leased(missing):
+    with refused_by("run_running_if_and_only_if_leased"):
+        RunningRunFactory(**missing)
+
+
+def test_a_finished_run_is_not_leased():
+    with refused_by("run_running_if_and_only_if_leased"):
+        FinishedRunFactory(claim_token="left behind")
+
+
+def test_a_finished_run_has_an_outcome():
+    with refused_by("run_outcome_if_and_only_if_finished"):
+        FinishedRunFactory(outcome="")
+
+
+def test_a_failed_run_has_no_outcome():
+    with refused_by("run_outcome_if_and_only_if_finished"):
+        FinishedRunFactory(state=Run.State.FAILED)
+
+
+@pytest.mark.parametrize("percent", [-0.1, 100.1])
+def test_a_percentage_is_between_0_and_100(percent):
+    with refused_by("run_percent_in_range"):
+        FinishedRunFactory(percent=percent)
+
+
+@pytest.mark.parametrize("points", [-1, 11, None])
+def test_points_are_between_0_and_what_can_be_had(points):
+    with refused_by("run_points_in_range"):
+        FinishedRunFactory(points=points, max_points=10)
+
+
+def test_a_check_has_one_result_in_a_run():
+    result = CheckResultFactory()
+    with unique("check_result_once_per_run", "submissions_checkresult.run_id, submissions_checkresult.code"):
+        CheckResultFactory(run=result.run, code=result.code)
+
+
+@pytest.mark.parametrize("score", [-0.1, 1.1])
+def test_a_score_is_between_0_and_1(score):
+    with refused_by("check_result_score_in_range"):
+        CheckResultFactory(score=score)
+
+
+@pytest.mark.parametrize("points", [-1, 11])
+def test_a_check_brings_no_more_than_it_can(points):
+    with refused_by("check_result_points_in_range"):
+        CheckResultFactory(points=points, max_points=10)
+
+
+def test_a_check_ends_in_one_of_four_ways():
+    with refused_by("check_result_outcome_known"):
+        CheckResultFactory(outcome="perhaps")
+
+
+def test_a_skipped_check_has_no_score():
+    assert CheckResultFactory(outcome=CheckResult.Outcome.SKIPPED, score=None).pk

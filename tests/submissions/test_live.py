@@ -1,0 +1,115 @@
+"""The stream that tells a page to look again, fed by one subscription for all readers."""
+
+import asyncio
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connection
+
+from apps.submissions import live
+from apps.submissions.events import CHANGED, FINAL, stream
+from apps.submissions.models import Run
+from tests.factories import RunningRunFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+async def next_event(events):
+    return await asyncio.wait_for(anext(events), 3)
+
+
+async def until_subscribed(url):
+    from redis import asyncio as redis_asyncio
+
+    async with redis_asyncio.Redis.from_url(url) as client:
+        while not (count := await client.pubsub_numpat()):
+            await asyncio.sleep(0.01)
+        return count
+
+
+def end(run):
+    Run.objects.filter(pk=run.pk).update(
+        state="cancelled", finished_at=run.started_at, lease_until=None, claim_token=""
+    )
+
+
+def test_a_reader_is_told_of_changes_and_of_the_end(broker):
+    run = RunningRunFactory()
+
+    async def read():
+        events = stream(run.pk)
+        told = [await next_event(events)]
+        told.append(await next_event(events))
+        await until_subscribed(broker)
+        await asyncio.to_thread(live.publish, run.pk)
+        told.append(await next_event(events))
+        await asyncio.to_thread(end, run)
+        await asyncio.to_thread(live.publish, run.pk)
+        told += [event async for event in events]
+        return told
+
+    told = asyncio.run(read())
+    assert told[:3] == [CHANGED] * 3
+    assert told[-1] == FINAL
+
+
+def test_a_reader_of_another_run_is_not_told(broker):
+    run, other = RunningRunFactory(), RunningRunFactory()
+
+    async def read():
+        hub = live.hub()
+        with hub.reader(run.pk) as changed, hub.reader(other.pk) as unchanged:
+            await until_subscribed(broker)
+            await asyncio.wait_for(unchanged.wait(), 3)
+            changed.clear()
+            unchanged.clear()
+            await asyncio.to_thread(live.publish, run.pk)
+            await asyncio.wait_for(changed.wait(), 3)
+            return unchanged.is_set()
+
+    assert asyncio.run(read()) is False
+
+
+def test_many_readers_share_one_subscription(broker):
+    run = RunningRunFactory()
+
+    async def read():
+        readers = [stream(run.pk) for _ in range(20)]
+        for events in readers:
+            await next_event(events)
+        count = await until_subscribed(broker)
+        for events in readers:
+            await events.aclose()
+        return count
+
+    assert asyncio.run(read()) == 1
+
+
+def test_a_stream_that_waits_holds_no_database_connection(broker):
+    run = RunningRunFactory()
+
+    async def read():
+        events = stream(run.pk)
+        await next_event(events)
+        waiting = asyncio.ensure_future(anext(events))
+        await until_subscribed(broker)
+        await waiting
+        free = await sync_to_async(lambda: connection.connection is None)()
+        await events.aclose()
+        return free
+
+    assert asyncio.run(read())
+
+
+def test_without_a_broker_the_stream_still_ends(dead_broker, monkeypatch):
+    run = RunningRunFactory()
+    monkeypatch.setattr("apps.submissions.events.HEARTBEAT_SECONDS", 0.05)
+
+    async def read():
+        events = stream(run.pk)
+        await next_event(events)
+        await next_event(events)
+        await asyncio.to_thread(end, run)
+        return [event async for event in events]
+
+    assert asyncio.run(read())[-1] == FINAL

@@ -1,0 +1,142 @@
+"""The page of a run: what it says in each state, and how it follows one that goes on."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from apps.submissions import verdicts
+from apps.submissions.states import Claim
+from tests.factories import FinishedRunFactory, RunFactory, RunningRunFactory, RunReportFactory
+from tests.submissions.reports import report
+
+pytestmark = pytest.mark.django_db
+
+
+def show(client, run, **options):
+    client.force_login(run.project.student)
+    return client.get(reverse("submissions:run", args=[run.pk]), **options)
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+@pytest.fixture
+def graded():
+    run = RunningRunFactory()
+    verdicts.finish(Claim(run.pk, run.claim_token), report())
+    run.refresh_from_db()
+    return run
+
+
+def test_a_waiting_run_shows_its_place_and_an_estimate(client, settings):
+    settings.WORKERS = 1
+    done = FinishedRunFactory()
+    done.finished_at = done.started_at + timedelta(seconds=20)
+    done.save()
+    RunFactory()
+    page = text_of(show(client, RunFactory()))
+    assert "Number 2 in the queue." in page
+    assert "About 40 seconds to wait." in page
+
+
+def test_a_running_run_shows_its_stage_and_each_verdict_so_far(client):
+    run = RunningRunFactory(stage="tests", live={"collected": 9, "finished": 4, "passed": 3, "failed": 1})
+    verdicts.add_checks(run.pk, report().checks[:1])
+    page = text_of(show(client, run))
+    assert "1 of 2 checks done." in page
+    assert "4 of 9 tests done:" in page
+    assert "GIT03" in page
+
+
+def test_an_active_run_follows_by_itself_and_without_javascript(client):
+    run = RunFactory()
+    page = text_of(show(client, run))
+    assert f'sse-connect="{reverse("submissions:run_events", args=[run.pk])}"' in page
+    assert 'hx-trigger="sse:changed, every 5s"' in page
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
+
+
+def test_a_final_run_follows_nothing(client, graded):
+    page = text_of(show(client, graded))
+    assert "sse-connect" not in page
+    assert "hx-trigger" not in page
+    assert 'http-equiv="refresh"' not in page
+
+
+def test_htmx_gets_the_same_part_that_the_page_holds(client, graded):
+    whole, part = text_of(show(client, graded)), text_of(show(client, graded, headers={"HX-Request": "true"}))
+    body = part[part.index('<div id="run"') :].strip()
+    assert "<html" not in part
+    assert body in whole
+
+
+def test_htmx_gets_nothing_while_nothing_changed(client):
+    run = RunningRunFactory(stage="tests")
+    version = show(client, run).context["version"]
+    address = reverse("submissions:run", args=[run.pk])
+    ask = {"path": address, "data": {"seen": version}, "headers": {"HX-Request": "true"}}
+    assert client.get(**ask).status_code == 204
+    run.stage = "verdict"
+    run.save()
+    assert client.get(**ask).status_code == 200
+
+
+def test_htmx_asks_no_more_once_the_run_has_ended(client, graded):
+    assert show(client, graded, headers={"HX-Request": "true"}).status_code == 286
+
+
+def test_a_verdict_shows_score_findings_tests_and_environment(client, graded):
+    page = text_of(show(client, graded))
+    for words in ("85.7%", "17.14", "12 of 14 points", ":3</bdi>", "89abcdef", "tests/test_it.py::test_2", "3.11.7"):
+        assert words in page
+
+
+def test_failed_tests_come_first(client, graded):
+    cases = show(client, graded).context["cases"]
+    assert [case["outcome"] for case in cases] == ["failed", "passed"]
+
+
+def test_what_a_student_wrote_is_never_markup(client, graded):
+    page = text_of(show(client, graded))
+    assert "<b>bold</b>" not in page
+    assert "src/<script>" not in page
+    assert "<i>E</i>" not in page
+    assert "&lt;i&gt;E&lt;/i&gt;" in page
+
+
+def test_a_refused_run_says_why_in_the_readers_language(client):
+    error = {"id": "source.not_found", "values": {"url": "https://git.example.org/x"}}
+    run = FinishedRunFactory(outcome="refused", percent=None, points=None, max_points=None, error=error)
+    client.force_login(run.project.student)
+    address = reverse("submissions:run", args=[run.pk])
+    assert "There is no repository at <code>https://git.example.org/x</code>" in text_of(client.get(address))
+    assert "Il n’y a pas de dépôt" in text_of(client.get(address.replace("/en/", "/fr/")))
+
+
+def test_a_reused_verdict_says_so(client):
+    run = RunReportFactory(run__reused_from=FinishedRunFactory()).run
+    assert "This commit was graded before" in text_of(show(client, run))
+
+
+def test_the_report_can_be_downloaded_as_it_is(client, graded):
+    client.force_login(graded.project.student)
+    response = client.get(reverse("submissions:run_report", args=[graded.pk]))
+    assert json.loads(response.content) == json.loads(report().to_json())
+    assert "attachment" in response["Content-Disposition"]
+
+
+def test_a_run_without_a_report_has_none_to_download(client):
+    run = RunFactory()
+    client.force_login(run.project.student)
+    assert client.get(reverse("submissions:run_report", args=[run.pk])).status_code == 404
+
+
+def test_the_cancel_button_withdraws_a_waiting_run(client):
+    run = RunFactory()
+    client.force_login(run.project.student)
+    client.post(reverse("submissions:cancel", args=[run.pk]))
+    run.refresh_from_db()
+    assert run.state == "cancelled"

@@ -1,0 +1,134 @@
+"""What a worker does with a run, on a real repository."""
+
+import pytest
+
+from apps import pipeline
+from apps.pipeline import Plan
+from apps.submissions import services, worker
+from apps.submissions.models import Run
+from tests.factories import AssignmentFactory, RunFactory, StudentFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HISTORY_ONLY = Plan.from_mapping({"name": "history", "checks": {"GIT03": {}}}).to_mapping()
+
+
+@pytest.fixture
+def submit(repository):
+    assignment = AssignmentFactory(plan=HISTORY_ONLY)
+    student = StudentFactory(cohort=assignment.cohort).user
+
+    def submit(**values):
+        return services.submit(assignment=assignment, student=student, **{"url": repository.url, **values})
+
+    return submit
+
+
+def graded(run):
+    assert worker.work()
+    run.refresh_from_db()
+    return run
+
+
+def test_a_bell_without_a_run_is_no_harm():
+    assert not worker.work()
+
+
+def test_a_run_ends_with_the_verdict_on_the_commit(repository, submit):
+    revision = repository.commit("feat: first tests")
+    run = graded(submit())
+    assert (run.state, run.outcome, run.revision, run.branch) == ("finished", "finished", revision, "main")
+    assert (run.attempts, run.reused_from, run.subject) == (1, None, "feat: first tests")
+    assert run.checks.get().code == "GIT03"
+
+
+def test_the_same_commit_is_not_graded_again(repository, submit, monkeypatch):
+    repository.commit("feat: first tests")
+    first = graded(submit())
+    monkeypatch.setattr(pipeline, "run", lambda *_, **__: pytest.fail("graded again"))
+    second = graded(submit())
+    assert (second.reused_from, second.percent, second.revision) == (first, first.percent, first.revision)
+
+
+def test_a_new_commit_is_graded(repository, submit):
+    repository.commit("feat: first tests")
+    first = graded(submit())
+    repository.commit("docs: words", count=4)
+    second = graded(submit())
+    assert second.reused_from is None
+    assert second.revision != first.revision
+
+
+def test_an_address_without_a_repository_is_refused_with_its_reason(repository, submit):
+    run = graded(submit(url=repository.url.replace("project", "nothing")))
+    assert (run.state, run.outcome, run.error["id"]) == ("finished", "refused", "source.not_found")
+
+
+def test_a_fault_of_ours_ends_the_run_with_a_reason_and_spares_the_worker(repository, submit, monkeypatch):
+    def break_down(*_, **__):
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(pipeline, "run", break_down)
+    run = graded(submit())
+    assert (run.state, run.error["id"]) == ("failed", "platform.engine_broke")
+
+
+def test_a_cancelled_run_stops(repository, submit, monkeypatch):
+    monkeypatch.setattr("apps.submissions.lease.LOOK_SECONDS", 0.05)
+    engine = pipeline.run
+
+    def cancel_first(*arguments, cancelled, **options):
+        services.cancel(run=Run.objects.get())
+        assert cancelled.wait(5)
+        return engine(*arguments, cancelled=cancelled, **options)
+
+    monkeypatch.setattr(pipeline, "run", cancel_first)
+    repository.commit("feat: first tests")
+    assert graded(submit()).state == "cancelled"
+
+
+def test_a_worker_whose_run_was_taken_back_stops_and_writes_nothing(repository, submit, monkeypatch):
+    monkeypatch.setattr("apps.submissions.lease.LOOK_SECONDS", 0.05)
+    engine = pipeline.run
+
+    def lose_first(*arguments, cancelled, **options):
+        Run.objects.update(claim_token="of another worker")
+        assert cancelled.wait(5)
+        return engine(*arguments, cancelled=cancelled, **options)
+
+    monkeypatch.setattr(pipeline, "run", lose_first)
+    repository.commit("feat: first tests")
+    run = graded(submit())
+    assert (run.state, run.claim_token) == ("running", "of another worker")
+    assert not run.checks.exists()
+
+
+def test_a_worker_that_ends_rings_for_the_next_run(broker, repository, submit):
+    import redis
+
+    repository.commit("feat: first tests")
+    submit()
+    RunFactory(url="https://127.0.0.1/refused")
+    client = redis.Redis.from_url(broker)
+    client.flushall()
+    worker.work()
+    assert client.llen("celery") == 1
+
+
+def test_the_lease_is_renewed_while_the_engine_works(repository, submit, monkeypatch, settings):
+    monkeypatch.setattr("apps.submissions.lease.LOOK_SECONDS", 0.05)
+    settings.LEASE_RENEWAL_SECONDS = 0.1
+    leases = []
+    engine = pipeline.run
+
+    def watch(*arguments, **options):
+        import time
+
+        for _ in range(2):
+            leases.append(Run.objects.get().lease_until)
+            time.sleep(0.4)
+        return engine(*arguments, **options)
+
+    monkeypatch.setattr(pipeline, "run", watch)
+    repository.commit("feat: first tests")
+    graded(submit())
+    assert leases[0] < leases[1]
