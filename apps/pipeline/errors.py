@@ -1,4 +1,4 @@
-"""Errors split by whose fault they are; words live in the catalogues (``words/*.toml``), never here."""
+"""Errors split by whose fault they are; words live in the catalogues (``words/``), never here."""
 
 from __future__ import annotations
 

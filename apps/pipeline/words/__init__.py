@@ -1,4 +1,5 @@
-"""Messages put into words. One TOML catalogue per language beside this file; a test keeps them in step.
+"""Messages put into words. One folder per language beside this file, one TOML file per family of checks in it; a test
+keeps the languages in step.
 
 An entry is a text with ``{placeholders}``, or a table ``{one = "...", other = "..."}`` chosen by the value ``count``.
 Texts are plain: `code` stands between backticks, nothing else is markup.
@@ -29,7 +30,13 @@ def catalogue(language: str) -> dict[str, Any]:
     """Every entry of a language, by dotted id."""
     if language not in LANGUAGES:
         raise KeyError(f"no catalogue for language {language!r}")
-    return _flatten(tomllib.loads((Path(__file__).parent / f"{language}.toml").read_text(encoding="utf-8")))
+    entries: dict[str, Any] = {}
+    for path in sorted((Path(__file__).parent / language).glob("*.toml")):
+        part = _flatten(tomllib.loads(path.read_text(encoding="utf-8")))
+        if twice := entries.keys() & part.keys():
+            raise ValueError(f"{path}: {', '.join(sorted(twice))} already have words in another file")
+        entries |= part
+    return entries
 
 
 def _flatten(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:
