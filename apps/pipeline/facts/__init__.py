@@ -18,11 +18,15 @@ from apps.pipeline.facts.coverage import coverage
 from apps.pipeline.facts.history import history
 from apps.pipeline.facts.junk import ignored_samples, junk
 from apps.pipeline.facts.lint import lint
+from apps.pipeline.facts.modules import modules
 from apps.pipeline.facts.suite import suite
+from apps.pipeline.facts.tools import tools
 from apps.pipeline.facts.tree import tree
 
 FACTS: Mapping[str, Callable[..., Any]] = {
     "tree": tree,
+    "tools": tools,
+    "modules": modules,
     "history": history,
     "junk": junk,
     "ignored_samples": ignored_samples,

@@ -1,32 +1,22 @@
-"""What ruff says, with its default rules and nobody's configuration, so that every project meets the same measure.
-
-ruff only reads the code, and yet it runs in the sandbox: a link in the repository could lead it anywhere else.
-"""
+"""What ruff says, with its default rules and nobody's configuration, so that every project meets the same measure."""
 
 from __future__ import annotations
 
 import json
 import re
-import sys
-import threading
 from collections import Counter
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-from apps.pipeline.checkout import Checkout
 from apps.pipeline.errors import PlatformError
+from apps.pipeline.facts.tools import CHECKOUT, Tools, as_typed, program
 from apps.pipeline.facts.tree import Tree
-from apps.pipeline.plan import Limits
 from apps.pipeline.report import CommandRecord, LintRecord
-from apps.pipeline.sandbox import Completed, Job, Mount, Sandbox, Step
+from apps.pipeline.sandbox import Completed
 
-SECONDS = 60
-CHECKOUT = "/checkout"
-_PROGRAM = "/tools/ruff"
 _VIOLATIONS = "/tmp/violations.json"  # noqa: S108 - inside the sandbox
-_CHECK = (_PROGRAM, "check", "--exit-zero", "--no-fix", "--output-format=json", f"--output-file={_VIOLATIONS}")
+_CHECK = ("check", "--exit-zero", "--no-fix", "--output-format=json", f"--output-file={_VIOLATIONS}")
 _UNFORMATTED = re.compile(r"^(?P<path>.+?):\d+:\d+: unformatted: ", re.MULTILINE)
 
 
@@ -59,7 +49,7 @@ class Lint:
         return LintRecord(tool, len(self.violations), dict(by_rule.most_common()), self.unformatted, self.files)
 
 
-def lint(checkout: Checkout, tree: Tree, sandbox: Sandbox, limits: Limits, cancelled: threading.Event) -> Lint:
+def lint(tree: Tree, tools: Tools) -> Lint:
     """Run ruff's linter and formatter over Python files and notebooks; raises PlatformError when ruff itself fails."""
     files = {*tree.python_files, *tree.notebooks}
     if not files:
@@ -67,21 +57,11 @@ def lint(checkout: Checkout, tree: Tree, sandbox: Sandbox, limits: Limits, cance
     lines = sum(tree.read(path).count("\n") for path in tree.python_files)
     lines += sum(_code_lines(tree.read(path)) for path in tree.notebooks)
     excluded = [f"--extend-exclude={root}" for root in tree.environment_roots]
-    shared = ("--isolated", "--no-cache", *excluded)
-    job = Job(
-        steps=(
-            Step("lint", (*_CHECK, *shared, "."), SECONDS, directory=CHECKOUT, collect=(_VIOLATIONS,)),
-            Step("format", (_PROGRAM, "format", "--check", "--output-format=concise", *shared, "."), SECONDS, CHECKOUT),
-        ),
-        python=str(_interpreter()),
-        mounts=(
-            Mount(Path(sys.base_prefix), sys.base_prefix),
-            Mount(_ruff(), _PROGRAM),
-            Mount(checkout.path, CHECKOUT),
-        ),
-        limits=limits,
+    shared = ("--isolated", "--no-cache", *excluded, ".")
+    done = tools.run(
+        program("lint", "ruff", *_CHECK, *shared, collect=(_VIOLATIONS,)),
+        program("format", "ruff", "format", "--check", "--output-format=concise", *shared),
     )
-    done = {completed.name: completed for completed in sandbox.run(job, cancelled=cancelled)}
     violations = tuple(_violation(item) for item in _violations(done.get("lint")))
     formatted = done.get("format")
     unformatted = {match["path"] for match in _UNFORMATTED.finditer(formatted.output)} if formatted else set()
@@ -129,15 +109,4 @@ def _command(completed: Completed) -> CommandRecord:
         for word in completed.argv[1:]
         if not word.startswith(("--output", "--exit-zero", "--no-cache", "--no-fix"))
     ]
-    return CommandRecord(("ruff", *kept), completed.exit, completed.seconds, completed.output, sandboxed=True)
-
-
-def _ruff() -> Path:
-    from ruff.__main__ import find_ruff_bin
-
-    return Path(find_ruff_bin())
-
-
-def _interpreter() -> Path:
-    """The interpreter that our own environment was made from: it drives the job with its standard library alone."""
-    return Path(getattr(sys, "_base_executable", sys.executable)).resolve()
+    return as_typed(completed, "ruff", *kept)
