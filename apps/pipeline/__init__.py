@@ -7,6 +7,7 @@ from apps.pipeline.checks import CATALOGUE
 from apps.pipeline.engine import ENGINE_VERSION, Workspace, run
 from apps.pipeline.errors import Cancelled, PipelineError, PlatformError, StudentError
 from apps.pipeline.plan import Limits, Plan, PlanError, PlannedCheck, default_plan
+from apps.pipeline.plans import named_plan, plan_names
 from apps.pipeline.report import CheckResult, Finding, Message, Outcome, Report, RunOutcome, SourceRecord, TestCase
 from apps.pipeline.source import Source, SourcePolicy, check_source, resolve
 from apps.pipeline.words import say
@@ -35,6 +36,8 @@ __all__ = [
     "Workspace",
     "check_source",
     "default_plan",
+    "named_plan",
+    "plan_names",
     "resolve",
     "run",
     "say",

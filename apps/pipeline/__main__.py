@@ -1,4 +1,4 @@
-"""The engine on a command line: ``python -m apps.pipeline run|checks|doctor``."""
+"""The engine on a command line: ``python -m apps.pipeline run|plans|checks|doctor``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from apps.pipeline.doctor import examine
 from apps.pipeline.engine import Workspace, run
 from apps.pipeline.errors import Cancelled
 from apps.pipeline.grading import planned_runs
-from apps.pipeline.plan import Plan, PlanError, default_plan
+from apps.pipeline.plan import Plan, PlanError
+from apps.pipeline.plans import plan_at
 from apps.pipeline.report import Outcome, Report, RunOutcome
 from apps.pipeline.source import SourcePolicy
 from apps.pipeline.words import LANGUAGES
@@ -41,7 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     runs = commands.add_parser("run", help="grade a repository")
     runs.add_argument("source", metavar="SOURCE", help="an https address, or a folder that is a git repository")
     runs.add_argument("--revision", metavar="R", help="branch, tag or commit (default: the default branch, or HEAD)")
-    runs.add_argument("--plan", metavar="FILE", type=Path, help="a plan in TOML or JSON (default: every check)")
+    runs.add_argument(
+        "--plan", metavar="NAME|FILE", default="default", help="a ready-made plan, or one in TOML or JSON"
+    )
     runs.add_argument(
         "--only", metavar="CODE,...", help=f"only these checks, or `{STATIC}`: those that run no student code"
     )
@@ -52,6 +55,10 @@ def _parser() -> argparse.ArgumentParser:
         "--trust", metavar="HOST:PORT", action="append", default=[], help="accept http and private addresses there"
     )
     runs.set_defaults(command=_run)
+
+    plans = commands.add_parser("plans", help="list the ready-made plans")
+    plans.add_argument("--lang", choices=LANGUAGES, default=terminal.language())
+    plans.set_defaults(command=lambda options: terminal.show_plans(options.lang))
 
     checks = commands.add_parser("checks", help="list the catalogue of checks")
     checks.add_argument("--lang", choices=LANGUAGES, default=terminal.language())
@@ -74,7 +81,7 @@ def _workspace() -> Path:
 def _run(options: argparse.Namespace) -> int:
     try:
         plan = _plan(options)
-    except (PlanError, OSError) as error:
+    except PlanError as error:
         print(error, file=sys.stderr)
         return EXIT_UNUSABLE
     workspace = Workspace(options.workspace, SourcePolicy(frozenset(options.trust), paths=True))
@@ -99,11 +106,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _plan(options: argparse.Namespace) -> Plan:
-    if options.plan:
-        text = options.plan.read_text(encoding="utf-8")
-        plan = Plan.from_json(text) if options.plan.suffix == ".json" else Plan.from_toml(text)
-    else:
-        plan = default_plan()
+    plan = plan_at(options.plan)
     if not options.only:
         return plan
     if options.only == STATIC:
@@ -126,14 +129,11 @@ def _write(report: Report, options: argparse.Namespace) -> None:
 
 
 def _status(report: Report) -> int:
-    """Without a required check in the plan, every check is required."""
     if report.outcome is RunOutcome.REFUSED:
         return EXIT_UNUSABLE
     if report.outcome is RunOutcome.ERRORED or any(check.outcome is Outcome.ERRORED for check in report.checks):
         return EXIT_OURS
-    if any(check.required for check in report.checks):
-        return EXIT_PASSED if report.passed else EXIT_FAILED
-    return EXIT_FAILED if any(check.outcome is Outcome.FAILED for check in report.checks) else EXIT_PASSED
+    return EXIT_PASSED if report.passed else EXIT_FAILED
 
 
 if __name__ == "__main__":

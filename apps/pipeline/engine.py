@@ -241,7 +241,7 @@ class _Run:
         return Report(
             outcome=outcome,
             source=source,
-            plan=PlanRecord(self.plan.name, self.plan.version),
+            plan=PlanRecord(self.plan.name, self.plan.version, self.plan.pass_percent),
             seconds=replace(Seconds(**self.seconds), total=time.monotonic() - self.began),
             engine=ENGINE_VERSION,
             error=error,

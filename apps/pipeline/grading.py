@@ -71,10 +71,14 @@ def _verdict(check: Check, facts: Facts) -> Verdict:
 
 
 def _result(run: PlannedRun, verdict: Verdict, seconds: float) -> CheckResult:
-    """A skipped check with score 0 had an unmet prerequisite and keeps its weight; with no score it does not apply."""
+    """A skipped check with score 0 had an unmet prerequisite and keeps its weight; with no score it does not apply.
+
+    Points are rounded half up to hundredths here, once: whatever is added up later adds up on the page as well.
+    """
     weight = run.check.weight if run.planned.weight is None else run.planned.weight
     score = None if verdict.outcome is Outcome.SKIPPED else verdict.score
     counts = verdict.score is not None
+    points = _rounded(Decimal(weight * (score or 0.0)), "0.01")
     return CheckResult(
         code=run.check.code,
         family=run.check.family(),
@@ -82,9 +86,10 @@ def _result(run: PlannedRun, verdict: Verdict, seconds: float) -> CheckResult:
         outcome=verdict.outcome,
         score=score,
         weight=weight,
-        points=weight * (score or 0.0),
+        points=min(points, weight),
         max_points=weight if counts else 0.0,
         required=run.planned.required,
+        bonus=run.planned.bonus,
         message=_plain(verdict.message),
         findings=tuple(_plain_finding(finding) for finding in verdict.findings[:MAXIMUM_FINDINGS]),
         findings_total=len(verdict.findings),
@@ -108,16 +113,29 @@ def _plain_text(text: str) -> str:
 
 
 def grade(results: Iterable[CheckResult]) -> Score | None:
-    """Add up the points; None when nothing counted. Rounded half up, as a person would."""
+    """Add up the points; None when nothing counted. Bonus points come on top, up to the whole and never above it.
+
+    Percent and the grade over 20 are rounded half up from the sum of the points, as a person would.
+    """
     counted = [result for result in results if result.max_points]
-    whole = sum(result.max_points for result in counted)
+    whole = _sum(result.max_points for result in counted if not result.bonus)
     if not whole:
         return None
-    points = sum(result.points for result in counted)
-    share = Decimal(points) / Decimal(whole)
+    bonus = _sum(result.points for result in counted if result.bonus)
+    points = min(whole, bonus + _sum(result.points for result in counted if not result.bonus))
+    share = points / whole
     return Score(
-        points=round(points, 4), max=whole, percent=_rounded(share * 100, "0.1"), over_20=_rounded(share * 20, "0.01")
+        points=float(points),
+        max=float(whole),
+        percent=_rounded(share * 100, "0.1"),
+        over_20=_rounded(share * 20, "0.01"),
+        bonus=float(bonus),
     )
+
+
+def _sum(values: Iterable[float]) -> Decimal:
+    """The exact sum of the numbers as they are written."""
+    return sum((Decimal(str(value)) for value in values), Decimal())
 
 
 def _rounded(value: Decimal, step: str) -> float:

@@ -4,6 +4,8 @@ Plans are written in TOML or JSON:
 
     name = "python-quality"
 
+    pass_percent = 50
+
     [checks.TEST01]
     weight = 10
     required = true
@@ -11,11 +13,14 @@ Plans are written in TOML or JSON:
     [checks.COV01]
     parameters = { minimum_percent = 70 }
 
+    [checks.COV02]
+    bonus = true
+
     [limits]
     tests_seconds = 120
 
-A check that is named without a weight takes the weight of the catalogue. Unknown checks, parameters and limits are
-errors.
+A check that is named without a weight takes the weight of the catalogue. A repository passes when every required check
+does and the whole reaches ``pass_percent``; what each entry may hold stands in `apps.pipeline.plan_rules`.
 """
 
 from __future__ import annotations
@@ -24,15 +29,32 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
+
+from apps.pipeline.lines import line_in_json, line_in_toml
 
 Parameter = bool | int | float | str | list[str]
 
 
 class PlanError(ValueError):
-    """A plan cannot be used; the text names the place (``checks.COV01.parameters.minimum``) and what is wrong there."""
+    """A plan cannot be used; the text names the line where it is known, the place
+    (``checks.COV01.parameters.minimum``), and what is wrong there.
+
+    ``path`` are the keys that lead to the place, ``line`` counts from 1.
+    """
+
+    def __init__(self, problem: str, path: tuple[str, ...] = (), line: int | None = None) -> None:
+        place = f"{'.'.join(path)}: " if path else ""
+        super().__init__(f"line {line}: {place}{problem}" if line else f"{place}{problem}")
+        self.problem = problem
+        self.path = path
+        self.line = line
+
+    def at(self, line: int | None) -> PlanError:
+        """The same fault, found on `line` of the plan's text."""
+        return PlanError(self.problem, self.path, line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +77,28 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class PlannedCheck:
-    """One check of a plan; ``weight`` None takes the catalogue's, 0 is advice that is shown but never graded."""
+    """One check of a plan; ``weight`` None takes the catalogue's, 0 is advice that is shown but never graded.
+
+    A bonus check adds its points to the others' and takes none away: its weight is not part of the maximum.
+    """
 
     weight: float | None = None
     required: bool = False
+    bonus: bool = False
     parameters: dict[str, Parameter] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Which checks grade a repository. Build one with `Plan.from_toml`, `from_json` or `from_mapping`."""
+    """Which checks grade a repository. Build one with `Plan.from_toml`, `from_json` or `from_mapping`.
+
+    ``pass_percent`` is the share of the points that the whole must reach, from 0 to 100; None asks for no share.
+    """
 
     name: str
     checks: Mapping[str, PlannedCheck]
     limits: Limits = field(default_factory=Limits)
+    pass_percent: float | None = None
 
     @cached_property
     def version(self) -> str:
@@ -80,104 +110,51 @@ class Plan:
         """The plan as plain values, ready for JSON, accepted by `from_mapping`."""
         return {
             "name": self.name,
+            "pass_percent": self.pass_percent,
             "checks": {code: asdict(planned) for code, planned in sorted(self.checks.items())},
             "limits": asdict(self.limits),
         }
 
     def only(self, codes: Iterable[str]) -> Plan:
-        """The same plan with these checks alone; one that it lacks comes with the catalogue's weight."""
-        return Plan(self.name, {code: self.checks.get(code, PlannedCheck()) for code in codes}, self.limits)
+        """The same plan with these checks alone, one that it lacks with the catalogue's weight. A share of the whole
+        says nothing about a part: no ``pass_percent`` is left.
+        """
+        chosen = {code: self.checks.get(code, PlannedCheck()) for code in codes}
+        return replace(self, checks=chosen, pass_percent=None)
 
     @staticmethod
     def from_toml(text: str) -> Plan:
         """Read a plan in TOML; raises PlanError."""
         try:
             return Plan.from_mapping(tomllib.loads(text))
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             raise PlanError(f"not TOML: {error}") from error
+        except PlanError as error:
+            raise error.at(line_in_toml(text, error.path)) from error
 
     @staticmethod
     def from_json(text: str) -> Plan:
         """Read a plan in JSON; raises PlanError."""
         try:
             return Plan.from_mapping(json.loads(text))
-        except json.JSONDecodeError as error:
+        except (json.JSONDecodeError, RecursionError) as error:
             raise PlanError(f"not JSON: {error}") from error
+        except PlanError as error:
+            raise error.at(line_in_json(text, error.path)) from error
 
     @staticmethod
     def from_mapping(values: Mapping[str, Any]) -> Plan:
         """Build a plan from plain values and hold it against the catalogue; raises PlanError."""
-        from apps.pipeline.checks import CATALOGUE
+        from apps.pipeline.plan_rules import plan_of
 
-        _refuse_unknown(values, {"name", "checks", "limits"}, "")
-        checks: dict[str, PlannedCheck] = {}
-        for code, wanted in _table(values.get("checks", {}), "checks").items():
-            if code not in CATALOGUE:
-                raise PlanError(f"checks.{code}: no such check; see `python -m apps.pipeline checks`")
-            checks[code] = _planned_check(code, _table(wanted, f"checks.{code}"), CATALOGUE[code].parameters)
-        if not checks:
-            raise PlanError("checks: a plan needs at least one check")
-        return Plan(
-            name=str(values.get("name", "unnamed")),
-            checks=checks,
-            limits=_limits(_table(values.get("limits", {}), "limits")),
-        )
+        return plan_of(values)
 
 
 def default_plan() -> Plan:
-    """Every check of the catalogue with its own weight; the one that `run` uses when no plan is given."""
+    """Every check of the catalogue that does not run the test suite again, each with its own weight; those of weight 0
+    are shown as advice. The one that `run` uses when no plan is given.
+    """
     from apps.pipeline.checks import CATALOGUE
 
-    return Plan(name="default", checks={code: PlannedCheck() for code in CATALOGUE})
-
-
-def _planned_check(code: str, wanted: Mapping[str, Any], defaults: Mapping[str, Parameter]) -> PlannedCheck:
-    place = f"checks.{code}"
-    _refuse_unknown(wanted, {"weight", "required", "parameters"}, place)
-    weight = wanted.get("weight")
-    if weight is not None and (not _is_number(weight) or weight < 0):
-        raise PlanError(f"{place}.weight: a number of at least 0, not {weight!r}")
-    required = wanted.get("required", False)
-    if not isinstance(required, bool):
-        raise PlanError(f"{place}.required: true or false, not {required!r}")
-    parameters = _table(wanted.get("parameters", {}), f"{place}.parameters")
-    _refuse_unknown(parameters, set(defaults), f"{place}.parameters")
-    for name, value in parameters.items():
-        if not _same_kind(value, defaults[name]):
-            raise PlanError(f"{place}.parameters.{name}: expected something like {defaults[name]!r}, not {value!r}")
-    return PlannedCheck(weight=weight, required=required, parameters=dict(parameters))
-
-
-def _limits(wanted: Mapping[str, Any]) -> Limits:
-    _refuse_unknown(wanted, {item.name for item in fields(Limits)}, "limits")
-    for name, value in wanted.items():
-        if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
-            raise PlanError(f"limits.{name}: a whole number above 0, not {value!r}")
-    return Limits(**wanted)
-
-
-def _table(value: Any, place: str) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise PlanError(f"{place}: expected a table, not {value!r}")
-    return value
-
-
-def _refuse_unknown(values: Mapping[str, Any], known: set[str], place: str) -> None:
-    for name in values:
-        if name not in known:
-            where = f"{place}.{name}" if place else str(name)
-            raise PlanError(f"{where}: unknown; expected one of {', '.join(sorted(known))}")
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _same_kind(value: Any, default: Parameter) -> bool:
-    if isinstance(default, bool):
-        return isinstance(value, bool)
-    if isinstance(default, (int, float)):
-        return _is_number(value)
-    if isinstance(default, list):
-        return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    return isinstance(value, str)
+    chosen = {code: PlannedCheck() for code, check in CATALOGUE.items() if not check.repeats_suite}
+    return Plan(name="default", checks=chosen)

@@ -86,8 +86,8 @@ class CheckResult:
 
     ``score`` is 0..1, None when the check was skipped or errored. ``points`` and ``max_points`` are what it brings
     to the grade: a check that does not apply, or that we failed to run, has ``max_points`` 0 and so costs nothing; one
-    whose prerequisite failed keeps its ``max_points`` and earns 0. ``findings_total`` counts those beyond the kept
-    ones.
+    whose prerequisite failed keeps its ``max_points`` and earns 0. ``points`` have two decimals. Those of a ``bonus``
+    check come on top of the others'. ``findings_total`` counts those beyond the kept ones.
     """
 
     code: str
@@ -103,6 +103,12 @@ class CheckResult:
     findings: tuple[Finding, ...] = ()
     findings_total: int = 0
     seconds: float = 0.0
+    bonus: bool = False
+
+    @property
+    def applies(self) -> bool:
+        """Whether the rule says something about this repository; one whose prerequisite failed does."""
+        return self.outcome is not Outcome.SKIPPED or bool(self.max_points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,20 +244,24 @@ class CommandRecord:
 
 @dataclass(frozen=True, slots=True)
 class PlanRecord:
-    """Which plan graded the run; ``version`` is a digest of its content."""
+    """Which plan graded the run; ``version`` is a digest of its content, ``pass_percent`` the share it asks for."""
 
     name: str
     version: str
+    pass_percent: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The grade. ``percent`` has one decimal, ``over_20`` two, both rounded half up from the exact points."""
+    """The grade. ``points`` are the exact sum of the checks' points, cut at ``max``; bonus checks brought ``bonus``.
+    ``percent`` has one decimal, ``over_20`` two, both rounded half up from these points.
+    """
 
     points: float
     max: float
     percent: float
     over_20: float
+    bonus: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,10 +298,18 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Whether a verdict exists and every required check that applied passed."""
-        return self.outcome is RunOutcome.FINISHED and not any(
-            result.required and result.outcome in (Outcome.FAILED, Outcome.ERRORED) for result in self.checks
-        )
+        """Whether a verdict exists and it is what the plan asks for: every required check that applies passed, and the
+        percent shown reaches ``pass_percent``. A plan that asks for neither asks for every check that weighs.
+        """
+        if self.outcome is not RunOutcome.FINISHED:
+            return False
+        asked = self.plan.pass_percent
+        if asked is not None and (self.score is None or self.score.percent < asked):
+            return False
+        deciding = [result for result in self.checks if result.required]
+        if not deciding and asked is None:
+            deciding = [result for result in self.checks if result.weight and not result.bonus]
+        return all(result.outcome is Outcome.PASSED for result in deciding if result.applies)
 
 
 @cache

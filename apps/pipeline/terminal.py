@@ -18,6 +18,7 @@ from rich.text import Text
 from apps.pipeline.checks import CATALOGUE
 from apps.pipeline.doctor import Finding as Examination
 from apps.pipeline.events import CheckFinished, Event, StageStarted, TestFinished, TestsCollected
+from apps.pipeline.plans import named_plan, plan_names
 from apps.pipeline.report import CheckResult, Finding, Message, Outcome, Report, TestOutcome
 from apps.pipeline.words import say
 
@@ -147,6 +148,17 @@ def show_checks(language: str) -> int:
     for code, check in CATALOGUE.items():
         title, about = (escape(say(Message(f"{part}.{code}"), language)) for part in ("title", "about"))
         table.add_row(code, f"{check.weight:g}", f"[bold]{title}[/bold]\n{about}")
+    Console(highlight=False).print(table)
+    return 0
+
+
+def show_plans(language: str) -> int:
+    """Print the ready-made plans; returns the exit status."""
+    table = Table("", "", box=None, show_header=False, pad_edge=False)
+    for name in plan_names():
+        size = Message("plan.size", {"count": len(named_plan(name).checks)})
+        about = escape(say(Message(f"plan.about.{name}"), language))
+        table.add_row(f"[bold]{name}[/bold]", f"{about} {escape(say(size, language))}")
     Console(highlight=False).print(table)
     return 0
 

@@ -206,3 +206,8 @@ class CheckResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} - {self.outcome}"
+
+    @property
+    def is_bonus(self) -> bool:
+        """Whether its points come on top of the others'."""
+        return bool(self.document.get("bonus"))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 
 from apps.cohorts.models import Assignment
-from apps.pipeline import CATALOGUE
+from apps.pipeline import CATALOGUE, PlannedCheck
 from apps.pipeline.events import Stage
+from apps.submissions.explanation import explain
 from apps.submissions.models import CheckResult, Run
 
 _TESTS_FIRST = {"failed": 0, "error": 0, "xpassed": 1, "skipped": 2, "xfailed": 3, "passed": 4}
@@ -27,6 +27,7 @@ class PlannedRow:
     lesson: str
     weight: float
     required: bool
+    bonus: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,13 @@ class QueuePlace:
     seconds: float | None
 
 
-def planned_rows(assignment: Assignment) -> list[PlannedRow]:
-    """The checks of the plan in the catalogue's order, each with the weight that counts."""
-    planned = assignment.grading_plan().checks
+def plan_context(assignment: Assignment) -> dict[str, Any]:
+    """How an assignment is graded: its checks in the catalogue's order, and the share that it asks for."""
+    plan = assignment.grading_plan()
+    return {"plan": _planned_rows(plan.checks), "pass_percent": plan.pass_percent}
+
+
+def _planned_rows(planned: Mapping[str, PlannedCheck]) -> list[PlannedRow]:
     return [
         PlannedRow(
             code=code,
@@ -47,6 +52,7 @@ def planned_rows(assignment: Assignment) -> list[PlannedRow]:
             lesson=check.lesson,
             weight=check.weight if (own := planned[code].weight) is None else own,
             required=planned[code].required,
+            bonus=planned[code].bonus,
         )
         for code, check in CATALOGUE.items()
         if code in planned
@@ -62,9 +68,17 @@ def queue_place(run: Run) -> QueuePlace | None:
     return QueuePlace(position, None if typical is None else math.ceil(position / settings.WORKERS) * typical)
 
 
-def passed(checks: Sequence[CheckResult]) -> bool:
-    """Whether the required checks passed, or all that weigh where none is required; what does not apply is left out."""
-    deciding = [check for check in checks if check.required] or [check for check in checks if check.weight]
+def passed(run: Run, checks: Sequence[CheckResult]) -> bool:
+    """Whether the required checks passed and the percentage reaches the plan's; where it asks for neither, all that
+    weigh decide. What does not apply is left out.
+    """
+    asked = run.plan.get("pass_percent")
+    if asked is not None and (run.percent is None or run.percent < asked):
+        return False
+    deciding = [check for check in checks if check.required]
+    if not deciding and asked is not None:
+        return True
+    deciding = deciding or [check for check in checks if check.weight and not check.is_bonus]
     applicable = [check for check in deciding if check.outcome != CheckResult.Outcome.SKIPPED or check.max_points]
     return bool(applicable) and all(check.outcome == CheckResult.Outcome.PASSED for check in applicable)
 
@@ -79,8 +93,8 @@ def run_context(run: Run) -> dict[str, Any]:
         "project": run.project,
         "assignment": run.project.assignment,
         "place": place,
-        "families": [(family, list(members)) for family, members in groupby(checks, key=lambda check: check.family)],
-        "passed": passed(checks),
+        "explanation": explain(checks),
+        "passed": passed(run, checks),
         "checks_done": len(checks),
         "stages": stages,
         "stages_done": stages[: stages.index(run.stage)] if run.stage in stages else [],

@@ -55,12 +55,8 @@ def assignment(request: HttpRequest, cohort: str, slug: str) -> HttpResponse:
         else:
             return redirect("submissions:run", run.pk)
     runs = project.runs.defer("plan", "live", "error") if project else Run.objects.none()
-    return render(
-        request,
-        "submissions/assignment.html",
-        {"assignment": wanted, "plan": pages.planned_rows(wanted), "form": form, "project": project, "runs": runs},
-        status=422 if form.errors else 200,
-    )
+    context = {"assignment": wanted, "form": form, "project": project, "runs": runs, **pages.plan_context(wanted)}
+    return render(request, "submissions/assignment.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

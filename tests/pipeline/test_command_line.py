@@ -116,6 +116,29 @@ def test_a_hook_that_calls_us_does_not_lead_us_astray(repository: Path, tmp_path
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_a_plan_is_named_or_lies_in_a_file(repository: Path, tmp_path: Path) -> None:
+    done = engine("run", str(repository), "--plan", "git-onboarding", "--json", "-", workspace=tmp_path)
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["plan"]["name"], report["plan"]["pass_percent"]) == (0, "git-onboarding", 50)
+    unknown = engine("run", str(repository), "--plan", "git-onbording", workspace=tmp_path)
+    assert unknown.returncode == 2
+    assert "git-onboarding" in unknown.stderr, "it names those that there are"
+
+
+def test_the_fault_of_a_plan_is_told_by_file_and_line(repository: Path, tmp_path: Path) -> None:
+    file = tmp_path / "plan.toml"
+    file.write_text('name = "p"\n[checks.GIT03]\nwieght = 2\n')
+    done = engine("run", str(repository), "--plan", str(file), workspace=tmp_path)
+    assert done.stderr.startswith(f"{file}: line 3: checks.GIT03.wieght: unknown")
+
+
+def test_the_ready_made_plans_are_listed() -> None:
+    done = engine("plans", "--lang", "fr")
+    assert done.returncode == 0
+    assert "git-onboarding" in done.stdout
+    assert "Le premier exercice" in done.stdout
+
+
 def test_the_catalogue_is_listed() -> None:
     done = engine("checks", "--lang", "fr")
     assert done.returncode == 0

@@ -1,5 +1,6 @@
 """How checks become points: what is skipped, what costs nothing, and that the grade adds up."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,16 @@ from apps.pipeline.errors import Cancelled, PlatformError, StudentError
 from apps.pipeline.facts import FACTS, PROVIDED, Facts, needs_environment, parameters
 from apps.pipeline.grading import PlannedRun, grade, judge, planned_runs
 from apps.pipeline.plan import Plan, PlannedCheck, default_plan
-from apps.pipeline.report import CheckResult, Message, Outcome
+from apps.pipeline.report import (
+    CheckResult,
+    Message,
+    Outcome,
+    PlanRecord,
+    Report,
+    RunOutcome,
+    Seconds,
+    SourceRecord,
+)
 
 SAID = Message("git.junk.none")
 
@@ -29,8 +39,9 @@ def a_check(say: Any, requires: tuple[str, ...] = ()) -> PlannedRun:
     return PlannedRun(Example(), PlannedCheck())
 
 
-def result(points: float, max_points: float, score: float | None = 1.0) -> CheckResult:
-    return CheckResult("X01", "X", "none", Outcome.PASSED, score, max_points, points, max_points, False, SAID)
+def result(points: float, max_points: float, score: float | None = 1.0, **more: Any) -> CheckResult:
+    whole: dict[str, Any] = {"outcome": Outcome.PASSED, "weight": max_points, "required": False} | more
+    return CheckResult("X01", "X", "none", score=score, points=points, max_points=max_points, message=SAID, **whole)
 
 
 def test_a_score_brings_its_share_of_the_weight() -> None:
@@ -87,6 +98,60 @@ def test_the_grade_is_rounded_half_up_and_the_points_add_up() -> None:
 
 def test_a_plan_in_which_nothing_counts_gives_no_grade() -> None:
     assert grade([result(0, 0, None)]) is None
+
+
+def test_a_bonus_comes_on_top_and_stops_at_the_whole() -> None:
+    some = grade([result(6, 8), result(0.5, 4, bonus=True)])
+    assert some is not None
+    assert (some.points, some.max, some.bonus, some.percent, some.over_20) == (6.5, 8, 0.5, 81.3, 16.25)
+    plenty = grade([result(6, 8), result(4, 4, bonus=True)])
+    assert plenty is not None
+    assert (plenty.points, plenty.bonus, plenty.percent, plenty.over_20) == (8, 4, 100, 20)
+
+
+def test_a_missed_bonus_costs_nothing() -> None:
+    assert grade([result(8, 8), result(0, 4, 0.0, bonus=True)]) == grade([result(8, 8)])
+
+
+def test_points_have_two_decimals_so_that_what_is_shown_adds_up() -> None:
+    thirds = [judge(a_check(Verdict.failed(SAID, 2 / 3)), Facts(), {}) for _ in range(3)]
+    assert [third.points for third in thirds] == [2.67] * 3
+    score = grade(thirds)
+    assert score is not None
+    assert (score.points, score.percent, score.over_20) == (8.01, 66.8, 13.35)
+
+
+def report(*checks: CheckResult, pass_percent: float | None = None) -> Report:
+    return Report(
+        RunOutcome.FINISHED,
+        SourceRecord("u"),
+        PlanRecord("p", "1", pass_percent),
+        Seconds(),
+        checks=checks,
+        score=grade(checks),
+    )
+
+
+def test_required_checks_decide_and_the_others_do_not() -> None:
+    failed = result(0, 4, 0.0, outcome=Outcome.FAILED)
+    assert report(result(4, 4, required=True), failed).passed
+    assert not report(result(4, 4), replace(failed, required=True)).passed
+    unmet = result(0, 4, None, outcome=Outcome.SKIPPED, required=True)
+    assert not report(result(4, 4), unmet).passed, "its prerequisite failed"
+    assert report(result(4, 4), replace(unmet, max_points=0)).passed, "it does not apply"
+
+
+def test_the_whole_must_reach_the_share_that_the_plan_asks_for() -> None:
+    failed = result(2, 4, 0.5, outcome=Outcome.FAILED)
+    assert report(failed, pass_percent=50).passed
+    assert not report(failed, pass_percent=50.1).passed
+    assert not report(replace(failed, required=True), pass_percent=50).passed
+
+
+def test_a_plan_that_asks_for_nothing_asks_for_every_check_that_weighs() -> None:
+    failed = result(0, 4, 0.0, outcome=Outcome.FAILED)
+    assert not report(result(4, 4), failed).passed
+    assert report(result(4, 4), replace(failed, weight=0, max_points=0), replace(failed, bonus=True)).passed
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 50)), min_size=1, max_size=30))

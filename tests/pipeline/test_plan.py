@@ -2,7 +2,8 @@
 
 import pytest
 
-from apps.pipeline import CATALOGUE, Plan, PlanError, default_plan
+from apps.pipeline import CATALOGUE, Message, Plan, PlanError, default_plan, named_plan, plan_names, say
+from apps.pipeline.words import LANGUAGES
 
 
 def test_a_plan_reads_the_same_from_toml_and_json() -> None:
@@ -32,35 +33,58 @@ def test_the_version_changes_with_what_decides_a_verdict() -> None:
 @pytest.mark.parametrize(
     ("toml", "place"),
     [
-        ("checks = 3", "checks"),
-        ("[checks]", "checks"),
-        ("[checks.NOPE99]", "checks.NOPE99"),
-        ("[checks.COV01]\nwieght = 3", "checks.COV01.wieght"),
-        ("[checks.COV01]\nweight = -1", "checks.COV01.weight"),
-        ("[checks.COV01]\nweight = true", "checks.COV01.weight"),
-        ('[checks.COV01]\nrequired = "yes"', "checks.COV01.required"),
-        ("[checks.COV01.parameters]\nminimum = 3", "checks.COV01.parameters.minimum"),
-        ('[checks.COV01.parameters]\nminimum_percent = "a lot"', "checks.COV01.parameters.minimum_percent"),
-        ("[checks.GIT03.parameters]\ntypes = [1]", "checks.GIT03.parameters.types"),
-        ("[checks.COV01]\n[limits]\ntests_seconds = 0", "limits.tests_seconds"),
-        ("[checks.COV01]\n[limits]\nhours = 1", "limits.hours"),
-        ("extra = 1\n[checks.COV01]", "extra"),
-        ("[checks", "not TOML"),
+        ("checks = 3", "line 1: checks: "),
+        ("[checks]", "line 1: checks: "),
+        ("[checks.NOPE99]", "line 1: checks.NOPE99: "),
+        ("[checks.COV01]\nwieght = 3", "line 2: checks.COV01.wieght: "),
+        ("[checks.COV01]\nweight = 1\n\n[checks.GIT01]\nweight = -1", "line 5: checks.GIT01.weight: "),
+        ("[checks.COV01]\nweight = true", "line 2: checks.COV01.weight: "),
+        ("[checks.COV01]\nweight = 0.125", "line 2: checks.COV01.weight: "),
+        ("[checks.COV01]\nweight = nan", "line 2: checks.COV01.weight: "),
+        ('[checks.COV01]\nrequired = "yes"', "line 2: checks.COV01.required: "),
+        ("[checks.COV01]\nrequired = true\nbonus = true", "line 3: checks.COV01.bonus: "),
+        ("[checks.COV01]\nbonus = true\nweight = 0", "line 2: checks.COV01.bonus: "),
+        ("# minimum\n[checks.COV01.parameters]\nminimum = 3", "line 3: checks.COV01.parameters.minimum: "),
+        ("[checks]\nCOV01.parameters.minimum = 3", "line 2: checks.COV01.parameters.minimum: "),
+        (
+            '[checks]\nCOV01 = { parameters = { minimum_percent = "a lot" } }',
+            "line 2: checks.COV01.parameters.minimum_percent: ",
+        ),
+        ("[checks.GIT03.parameters]\ntypes = [\n  1,\n]", "line 2: checks.GIT03.parameters.types: "),
+        ("[checks.COV01]\n[limits]\ntests_seconds = 0", "line 3: limits.tests_seconds: "),
+        ("[checks.COV01]\n[limits]\nhours = 1", "line 3: limits.hours: "),
+        ('name = """\npass_percent = 1\n"""\npass_percent = 101\n[checks.COV01]', "line 4: pass_percent: "),
+        ("extra = 1\n[checks.COV01]", "line 1: extra: "),
+        ("name = 'nothing'", "checks: "),
+        ("[checks]\nCOV01 = = 1", "not TOML: .*line 2"),
     ],
 )
-def test_a_faulty_plan_is_refused_by_the_place_of_its_fault(toml: str, place: str) -> None:
+def test_a_faulty_plan_is_refused_by_the_line_and_the_place_of_its_fault(toml: str, place: str) -> None:
     with pytest.raises(PlanError, match=f"^{place}"):
         Plan.from_toml(toml)
 
 
-def test_json_that_is_not_json_is_refused() -> None:
-    with pytest.raises(PlanError, match="not JSON"):
-        Plan.from_json("{")
+@pytest.mark.parametrize(
+    ("json", "place"),
+    [
+        ('{"checks": {\n  "COV01": {"weight": "}{:"},\n  "GIT01": {}}}', "line 2: checks.COV01.weight: "),
+        ('{"name": "checks: {",\n"checks": {"COV01": {},\n"NOPE99": [{"a": 1}]}}', "line 3: checks.NOPE99: "),
+        ('{"checks": {"COV01": {}},\n\n"pass_percent": -1}', "line 3: pass_percent: "),
+        ('{"name": "nothing"}', "checks: "),
+        ("[]", "expected a table"),
+        ("{", "not JSON: .*line 1"),
+        ("[" * 100_000, "not JSON: "),
+    ],
+)
+def test_so_is_a_faulty_plan_in_json(json: str, place: str) -> None:
+    with pytest.raises(PlanError, match=f"^{place}"):
+        Plan.from_json(json)
 
 
 def test_a_narrowed_plan_keeps_what_it_said_of_the_checks_it_keeps() -> None:
-    plan = Plan.from_toml("[checks.COV01]\nweight = 9\n[checks.GIT01]")
+    plan = Plan.from_toml("pass_percent = 60\n[checks.COV01]\nweight = 9\n[checks.GIT01]")
     narrowed = plan.only(["COV01", "LINT01"])
+    assert narrowed.pass_percent is None, "a share of the whole says nothing about a part"
     assert set(narrowed.checks) == {"COV01", "LINT01"}
     assert narrowed.checks["COV01"].weight == 9
 
@@ -69,3 +93,18 @@ def test_prerequisites_stand_before_what_needs_them_in_the_catalogue() -> None:
     order = list(CATALOGUE)
     for code, check in CATALOGUE.items():
         assert all(order.index(required) < order.index(code) for required in check.requires)
+
+
+@pytest.mark.parametrize("name", plan_names())
+def test_a_ready_made_plan_can_be_used_and_says_what_it_is_for(name: str) -> None:
+    plan = named_plan(name)
+    assert plan.name == name
+    assert sum(CATALOGUE[code].weight if one.weight is None else one.weight for code, one in plan.checks.items()) > 0
+    for language in LANGUAGES:
+        assert say(Message(f"plan.about.{name}"), language)
+
+
+def test_the_default_plan_runs_no_suite_twice_and_only_advises_where_nothing_weighs() -> None:
+    plan = default_plan()
+    assert set(plan.checks) == {code for code, check in CATALOGUE.items() if not check.repeats_suite}
+    assert all(planned.weight is None for planned in plan.checks.values())

@@ -47,7 +47,8 @@ class Check:
     catalogues.
 
     ``requires`` names checks that must have passed or at least not have scored 0: else this one is skipped and earns 0.
-    ``parameters`` are defaults that a plan may change; names end in their unit.
+    ``parameters`` are defaults that a plan may change; names end in their unit. A check that runs the test suite once
+    more (or for longer) sets ``repeats_suite``: the default plan leaves it out, a plan that names it pays for it.
     """
 
     code: ClassVar[str]
@@ -55,6 +56,7 @@ class Check:
     weight: ClassVar[float]
     requires: ClassVar[tuple[str, ...]] = ()
     parameters: ClassVar[Mapping[str, Parameter]] = {}
+    repeats_suite: ClassVar[bool] = False
     verdict: Callable[..., Verdict]
 
     @classmethod
