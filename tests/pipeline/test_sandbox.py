@@ -13,7 +13,7 @@ from apps.pipeline.errors import Cancelled, PlatformError
 from apps.pipeline.plan import Limits
 from apps.pipeline.sandbox import Completed, Job, Mount, Step
 from apps.pipeline.sandbox.bubblewrap import Bubblewrap
-from apps.pipeline.sandbox.ceilings import Watch
+from apps.pipeline.sandbox.ceilings import PATIENT_NICENESS, ControlGroup, Watch, group
 from apps.pipeline.sandbox.limits import clean
 from apps.pipeline.sandbox.seccomp import _REFUSED, program
 
@@ -228,6 +228,28 @@ def test_memory_is_counted_over_the_whole_tree(ceilings: str) -> None:
     limits = Limits(memory_bytes=300 * 1024**2, disk_bytes=1024**2)
     [done] = shell(HOG * 6 + " wait", limits=limits)
     assert done.output.count("1") <= 2, "six times 150 MB do not fit into 300 MB"
+
+
+def test_a_job_that_has_run_for_long_is_watched_at_a_lower_priority(monkeypatch) -> None:
+    monkeypatch.setattr("apps.pipeline.sandbox.bubblewrap.group", lambda limits: Watch(1024**4, 4096))
+    monkeypatch.setattr("apps.pipeline.sandbox.session.EAGER_SECONDS", 0.2)
+    [done] = shell(f"nice; until [ $(nice) -ge {PATIENT_NICENESS} ]; do sleep 0.1; done; echo patient")
+    assert done.output.split()[1:] == ["patient"]
+
+
+def test_a_group_that_gives_way_has_a_smaller_share_of_the_processors() -> None:
+    ceilings = group(Limits())
+    if not isinstance(ceilings, ControlGroup):
+        pytest.skip("this machine lets us make no control group")
+    try:
+        names = ("cpu.shares", "cpu.weight")
+        shares = [folder / name for folder in ceilings.folders for name in names if (folder / name).exists()]
+        before = [int(share.read_text()) for share in shares]
+        ceilings.give_way(0)
+        assert all(int(share.read_text()) < former for share, former in zip(shares, before, strict=True))
+        assert shares
+    finally:
+        ceilings.close()
 
 
 def test_a_fork_bomb_meets_its_ceiling_and_the_neighbour_does_not_notice(ceilings: str) -> None:

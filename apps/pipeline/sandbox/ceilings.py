@@ -21,6 +21,17 @@ from apps.pipeline.waiting import children
 ROOT = Path("/sys/fs/cgroup")
 PREFIX = "filrouge-"
 
+EAGER_SHARE, PATIENT_SHARE = 0.5, 0.125
+"""Of the processors, against a process of the platform's own: a young job's share, and one's that has run for long."""
+
+CPU_SHARES, CPU_WEIGHT = 1024, 100
+"""The share of an ordinary process, in the terms of version 1 and of version 2."""
+
+PATIENT_NICENESS = 10
+
+PAUSES_MILLISECONDS = (0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+"""Between looks at a group that must become empty before it can be taken away."""
+
 _ENTER = 'for group in $1; do echo $$ > "$group/cgroup.procs" || exit 125; done; shift; exec "$@"'
 
 
@@ -33,6 +44,10 @@ class Group(Protocol):
 
     def exceeded(self, root_process: int) -> str:
         """``memory`` or ``processes`` when the tree below `root_process` has met its ceiling there, else empty."""
+        ...
+
+    def give_way(self, root_process: int) -> None:
+        """From now on let younger jobs go first wherever processors are short."""
         ...
 
     def close(self) -> None:
@@ -78,16 +93,21 @@ class ControlGroup:
                     return "memory"
         return ""
 
+    def give_way(self, root_process: int) -> None:
+        """A smaller share of the processors: it counts only where somebody else wants them."""
+        for folder in self.folders:
+            _set_share(folder, PATIENT_SHARE)
+
     def close(self) -> None:
         """By now the namespace is gone, and with it every process; the kernel may need a moment to notice."""
         for folder in self.folders:
-            for _ in range(100):
+            for pause_milliseconds in (*PAUSES_MILLISECONDS, 0):
                 try:
                     folder.rmdir()
                 except FileNotFoundError:
                     break
                 except OSError:
-                    time.sleep(0.01)
+                    time.sleep(pause_milliseconds / 1000)
                 else:
                     break
 
@@ -110,6 +130,12 @@ class Watch:
             return "processes"
         return "memory" if sum(map(_private_bytes, tree)) > self.memory_bytes else ""
 
+    def give_way(self, root_process: int) -> None:
+        """Lower the priority of every process there is now; those to come inherit it."""
+        for process in _tree(root_process):
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, process, PATIENT_NICENESS)
+
     def close(self) -> None:
         """Nothing to take away."""
 
@@ -122,8 +148,9 @@ def _unified_parent() -> Path | None:
         controllers = (path / "cgroup.controllers").read_text().split()
         if {"memory", "pids"} <= set(controllers) and os.access(path, os.W_OK):
             enabled = (path / "cgroup.subtree_control").read_text().split()
-            if not {"memory", "pids"} <= set(enabled):
-                (path / "cgroup.subtree_control").write_text("+memory +pids")
+            wanted = {"memory", "pids", "cpu"} & set(controllers) - set(enabled)
+            if wanted:
+                (path / "cgroup.subtree_control").write_text(" ".join(f"+{name}" for name in sorted(wanted)))
             return path
     return None
 
@@ -151,11 +178,12 @@ def _unified(folder: Path, memory_bytes: int, processes: int) -> Path:
     with suppress(OSError):
         (folder / "memory.swap.max").write_text("0")
     (folder / "pids.max").write_text(str(processes))
+    _set_share(folder, EAGER_SHARE)
     return folder
 
 
 def _legacy(parents: dict[str, Path], name: str, memory_bytes: int, processes: int) -> list[Path]:
-    """A group for ``cpu`` needs no number: each has an equal share, however many processes it holds."""
+    """A group for ``cpu`` has one share, however many processes it holds."""
     folders = [parent / name for parent in parents.values()]
     for folder in folders:
         folder.mkdir()
@@ -163,7 +191,20 @@ def _legacy(parents: dict[str, Path], name: str, memory_bytes: int, processes: i
     with suppress(OSError):
         (parents["memory"] / name / "memory.memsw.limit_in_bytes").write_text(str(memory_bytes))
     (parents["pids"] / name / "pids.max").write_text(str(processes))
+    for folder in folders:
+        _set_share(folder, EAGER_SHARE)
     return folders
+
+
+def _set_share(folder: Path, share: float) -> None:
+    """Weigh a group against others, in either version's terms; a group that does not count processors stays as it
+    is.
+    """
+    for name, whole in (("cpu.weight", CPU_WEIGHT), ("cpu.shares", CPU_SHARES)):
+        file = folder / name
+        with suppress(OSError):
+            if file.exists():
+                file.write_text(str(int(whole * share)))
 
 
 def _tree(root_process: int) -> list[int]:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from apps.pipeline.errors import Cancelled, PlatformError
 from apps.pipeline.plan import Limits
 from apps.pipeline.sandbox import PROJECT, Capability, Completed, Job
+from apps.pipeline.sandbox.ceilings import CPU_SHARES, EAGER_SHARE, PATIENT_SHARE
 from apps.pipeline.sandbox.session import ENVIRONMENT, GRACE_SECONDS, Session, driver, mounts
 
 SHARED_MEMORY_BYTES = 64 * 1024**2
@@ -89,6 +90,7 @@ class Docker:
 def _ceilings(limits: Limits) -> list[str]:
     memory = str(limits.memory_bytes + limits.disk_bytes)
     argv = ["--memory", memory, "--memory-swap", memory, "--pids-limit", str(limits.processes)]
+    argv += ["--cpu-shares", str(int(CPU_SHARES * EAGER_SHARE))]
     for folder in ("/student", "/tmp"):  # noqa: S108 - the container's own
         argv += ["--tmpfs", f"{folder}:rw,exec,nosuid,nodev,size={limits.disk_bytes},uid=1000,gid=1000"]
     return [*argv, "--shm-size", str(SHARED_MEMORY_BYTES)]
@@ -108,6 +110,11 @@ class Container:
     def exceeded(self, root_process: int) -> str:
         """Not known from here; a job that was killed for want of memory ends as one that was stopped."""
         return ""
+
+    def give_way(self, root_process: int) -> None:
+        """Ask the engine for a smaller share of the processors."""
+        update = [self.program, "update", "--cpu-shares", str(int(CPU_SHARES * PATIENT_SHARE)), self.name]
+        subprocess.run(update, capture_output=True, check=False, timeout=60)
 
     def close(self) -> None:
         """Take the container away, whatever still runs in it."""

@@ -24,6 +24,9 @@ GRACE_SECONDS = 10
 """What a job may take beyond its steps' own ceilings: starting, copying, collecting."""
 
 LATE_SECONDS = 3
+EAGER_SECONDS = 2
+"""A job that has run for so long gives way to younger ones: most are over sooner, and a hostile one never is."""
+
 ERROR_BYTES = 65536
 HEADERS_BYTES = 16 * 1024**2
 MAXIMUM_RECORD_BYTES = 1024**2
@@ -125,9 +128,13 @@ class Session:
             pass  # it never started; `_settle` says why
 
     def _watch(self) -> None:
+        eager_until = time.monotonic() + EAGER_SECONDS
         while not ended(self.process, 0.1) and time.monotonic() < self.deadline:
             if self.cancelled.is_set():
                 raise Cancelled
+            if time.monotonic() > eager_until:
+                self.ceilings.give_way(self.process.pid)
+                eager_until = self.deadline
             self.stopped_by = self.stopped_by or self.ceilings.exceeded(self.process.pid)
             if self.stopped_by and not isinstance(self.ceilings, ControlGroup):
                 return
