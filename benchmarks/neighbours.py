@@ -47,7 +47,7 @@ def test_it():
         pass
 """,
 }
-LIMITS = Limits(tests_seconds=15, memory_bytes=1024**3, disk_bytes=512 * 1024**2)
+LIMITS = Limits(tests_seconds=30, memory_bytes=1024**3, disk_bytes=512 * 1024**2)
 
 
 def measure() -> list[Row]:

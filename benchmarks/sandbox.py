@@ -1,6 +1,7 @@
 """What the sandbox costs: milliseconds to start, and percent on a test suite that computes for a second.
 
-The same command runs bare and shut in, in turn; medians of the differences and of the ratios are shown.
+The same command runs bare and shut in, in turn. What it takes to start is the median of the differences. The overhead
+compares the quickest of either kind: on a shared machine others' work only ever adds, and by more than is measured.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from apps.pipeline.sandbox import Job, Mount, Step
 from apps.pipeline.sandbox.bubblewrap import Bubblewrap
 from benchmarks.rows import Row
 
-STARTS, SUITES = 40, 9
+STARTS, SUITES, CALIBRATIONS = 40, 15, 3
 START_GOAL_MILLISECONDS, OVERHEAD_GOAL_PERCENT = 30, 3
 SUITE = """
 import unittest
@@ -49,9 +50,10 @@ def _start(folder: Path) -> list[Row]:
     for _ in range(STARTS):
         bare.append(_bare(command, folder))
         shut_in.append(_shut_in(command, folder)[0])
-    cost = median(inside - outside for inside, outside in zip(shut_in, bare, strict=True))
+    costs = [inside - outside for inside, outside in zip(shut_in, bare, strict=True)]
     return [
-        Row("sandbox.start", 1000 * cost, "ms", START_GOAL_MILLISECONDS),
+        Row("sandbox.start", 1000 * median(costs), "ms", START_GOAL_MILLISECONDS),
+        Row("sandbox.start.least", 1000 * min(costs), "ms"),
         Row("sandbox.start.bare", 1000 * median(bare), "ms"),
     ]
 
@@ -63,11 +65,10 @@ def _overhead(folder: Path) -> list[Row]:
     for _ in range(SUITES):
         bare.append(_bare(command, folder))
         shut_in.append(_shut_in(command, folder)[1])
-    overhead = median(inside / outside - 1 for inside, outside in zip(shut_in, bare, strict=True))
     return [
-        Row("sandbox.overhead", 100 * overhead, "%", OVERHEAD_GOAL_PERCENT),
-        Row("sandbox.suite.bare", median(bare), "s"),
-        Row("sandbox.suite.shut_in", median(shut_in), "s"),
+        Row("sandbox.overhead", 100 * (min(shut_in) / min(bare) - 1), "%", OVERHEAD_GOAL_PERCENT),
+        Row("sandbox.suite.bare", min(bare), "s"),
+        Row("sandbox.suite.shut_in", min(shut_in), "s"),
     ]
 
 
@@ -97,4 +98,5 @@ def _python() -> str:
 def _rounds_of_a_second(folder: Path) -> int:
     rounds = 4_000_000
     (folder / "test_work.py").write_text(SUITE.format(rounds=rounds))
-    return int(rounds / _bare((_python(), "-m", "unittest", "-q", "test_work"), folder))
+    command = (_python(), "-m", "unittest", "-q", "test_work")
+    return int(rounds / min(_bare(command, folder) for _ in range(CALIBRATIONS)))

@@ -146,6 +146,16 @@ MISSING: Mapping[str, Habit] = {
         findings=("unreported", "undeclared_plugin"),
         declare="pytest-asyncio",
     ),
+    "tests in several processes, in random order, tried again": Habit(
+        {
+            "calc.py": ADD,
+            "test_calc.py": TEST_ADD + "\n\ntries = []\n\n\ndef test_second_try() -> None:\n"
+            "    tries.append(1)\n    assert len(tries) == 2\n",
+            "pytest.ini": "[pytest]\naddopts = -n 2 --reruns 2\n",
+            "requirements.txt": "pytest\npytest-xdist\npytest-randomly\npytest-rerunfailures\n",
+        },
+        tests=(2, 0, 0),
+    ),
     "plugins that are required": Habit(
         {"calc.py": ADD, "test_calc.py": TEST_ADD, "pytest.ini": "[pytest]\nrequired_plugins = pytest-xdist\n"},
         tests=(0, 0, 0),
