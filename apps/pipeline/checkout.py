@@ -49,13 +49,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """A revision on disk. ``path`` holds the work tree and its ``.git``, which knows every ref of the remote."""
+    """A revision on disk. ``path`` holds the work tree and its ``.git``, which knows every ref of the remote;
+    ``default_branch`` is the one that the remote's HEAD names, empty when it names none.
+    """
 
     path: Path
     source: SourceRecord
     entries: tuple[Entry, ...]
     commands: tuple[CommandRecord, ...]
     seconds: float
+    default_branch: str = ""
 
     @property
     def committed_at(self) -> datetime:
@@ -90,7 +93,7 @@ def check_out(
     _materialize(folder, record, limits, cancelled)
     seconds = time.monotonic() - began
     shown = CommandRecord(argv=("git", "clone", source.url), exit=0, seconds=seconds, output=last_line(fetched.errors))
-    return Checkout(folder, record, entries, (shown,), seconds)
+    return Checkout(folder, record, entries, (shown,), seconds, remote.head)
 
 
 @contextmanager

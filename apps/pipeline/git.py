@@ -101,8 +101,9 @@ def git(
     cancelled: threading.Event | None = None,
     watch: Callable[[], None] | None = None,
     output_bytes: int = MAXIMUM_OUTPUT_BYTES,
+    given: bytes = b"",
 ) -> GitResult:
-    """Run ``git *arguments`` and return its result, whatever its status.
+    """Run ``git *arguments``, with ``given`` on its standard input, and return its result, whatever its status.
 
     ``protocols`` names the transports it may use (none by default). ``watch`` is called about five times a second and
     may raise to stop the command.
@@ -116,12 +117,14 @@ def git(
         argv += ["-C", str(directory)]
     environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | _LOCKED
     began = time.monotonic()
-    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors, tempfile.TemporaryFile() as asked:
+        asked.write(given)
+        asked.seek(0)
         try:
             process = subprocess.Popen(
                 [*argv, *arguments],
                 env=environment,
-                stdin=subprocess.DEVNULL,
+                stdin=asked,
                 stdout=output,
                 stderr=errors,
                 start_new_session=True,

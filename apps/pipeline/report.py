@@ -113,13 +113,16 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """What was graded: the address as shown (without credentials), the branch and the commit."""
+    """What was graded: the address as shown (without credentials), the branch and the commit. ``refs`` is a digest of
+    where every branch, tag and request stood.
+    """
 
     url: str
     branch: str | None = None
     revision: str | None = None
     committed_at: datetime | None = None
     subject: str | None = None
+    refs: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +223,9 @@ class LintRecord:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRecord:
-    """Numbers of the history. ``commits`` and ``merges`` are those reachable from the graded revision."""
+    """Numbers of the history. ``commits`` and ``merges`` are those reachable from the graded revision; ``heads`` gives
+    the commit where each branch stood.
+    """
 
     commits: int
     merges: int
@@ -229,6 +234,7 @@ class HistoryRecord:
     authors: int = 0
     conventional: int = 0
     over_200_lines: int = 0
+    heads: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ pinned to the very addresses that were checked so that a name cannot change its 
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import re
 import socket
@@ -25,6 +26,7 @@ RESOLVE_SECONDS = 30
 _SCP_LIKE = re.compile(r"^(?:[\w.-]+@)?(?P<host>[\w.-]+\.[a-z]{2,}):(?P<path>[^\s:]+)$", re.IGNORECASE)
 _HASH = re.compile(r"^[0-9a-f]{7,40}$")
 _REVISION = re.compile(r"^[\w][\w./+@-]{0,199}$")
+_READ = re.compile(r"^refs/(heads|tags)/|^refs/(pull|merge-requests)/\d+/head$")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
 _FALLBACK_BRANCHES = ("main", "master", "develop")
@@ -164,6 +166,12 @@ class Remote:
     refs: Mapping[str, str]
     head: str
 
+    @property
+    def digest(self) -> str:
+        """The same for two looks at a remote between which no branch, tag or request moved."""
+        lines = sorted(f"{name} {at}" for name, at in self.refs.items() if _READ.match(name))
+        return hashlib.sha256("\n".join([self.head, *lines]).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
 
 def list_remote(source: Source, cancelled: threading.Event | None = None) -> Remote:
     """Ask the remote for its refs; raises StudentError or PlatformError."""
@@ -209,15 +217,15 @@ def choose(remote: Remote, source: Source, revision: str | None) -> SourceRecord
         for name in (f"refs/heads/{revision}", f"refs/tags/{revision}^{{}}", f"refs/tags/{revision}"):
             if name in remote.refs:
                 branch = revision if name.startswith("refs/heads/") else None
-                return SourceRecord(url=source.url, branch=branch, revision=remote.refs[name])
+                return SourceRecord(source.url, branch, remote.refs[name], refs=remote.digest)
         if _HASH.match(revision):
-            return SourceRecord(url=source.url, branch=None, revision=revision)
+            return SourceRecord(source.url, None, revision, refs=remote.digest)
         raise StudentError("source.no_such_revision", revision=revision)
     if source.is_path and "HEAD" in remote.refs:
-        return SourceRecord(url=source.url, branch=remote.head or None, revision=remote.refs["HEAD"])
+        return SourceRecord(source.url, remote.head or None, remote.refs["HEAD"], refs=remote.digest)
     branches = [name.removeprefix("refs/heads/") for name in remote.refs if name.startswith("refs/heads/")]
     branch = next((name for name in (remote.head, *_FALLBACK_BRANCHES) if name in branches), branches[0])
-    return SourceRecord(url=source.url, branch=branch, revision=remote.refs[f"refs/heads/{branch}"])
+    return SourceRecord(source.url, branch, remote.refs[f"refs/heads/{branch}"], refs=remote.digest)
 
 
 _EXPLANATIONS = (

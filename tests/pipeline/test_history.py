@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from apps.pipeline.facts.history import History, history, parse
+from apps.pipeline.facts.history import History, history
+from apps.pipeline.facts.log import parse
 from demo.story import Story
 from tests.pipeline.places import checked_out
 
@@ -82,3 +83,36 @@ def test_a_mirror_brings_requests_of_both_forges(tmp_path: Path) -> None:
     checkout = checked_out(story.folder, tmp_path)
     packed = [str(path.relative_to(checkout.path / ".git")) for path in (checkout.path / ".git/refs").rglob("head")]
     assert sorted(packed) == ["refs/merge-requests/8/head", "refs/pull/7/head"]
+
+
+def test_requests_are_read_and_stay_out_of_the_numbers(tmp_path: Path) -> None:
+    story = Story(tmp_path / "story")
+    base = story.commit("feat: one", {"a": "1\n"})
+    asked = story.commit("feat: asked for", {"a": "2\n"})
+    story.git("update-ref", "refs/pull/7/head", asked)
+    story.git("reset", "--quiet", "--hard", base)
+    story.git("tag", "--annotate", "--message=first", "v1")
+    read = history(checked_out(story.folder, tmp_path))
+    assert (read.requests, read.tagged, read.heads) == ({"pull/7": asked}, {"v1": base}, {"main": base})
+    assert [commit.revision for commit in read.commits] == [asked, base]
+    assert [commit.revision for commit in read.own] == [base]
+    assert (read.record().commits, read.default_branch) == (1, "main")
+
+
+def test_contents_and_mapped_names_are_read_in_the_same_pass(tmp_path: Path) -> None:
+    story = Story(tmp_path / "story")
+    story.commit("feat: one", {".mailmap": "Camille L. <camille.laurent@etu.example>\n", "a": "1\n"})
+    story.git("mv", "a", "b")
+    story.commit("feat: two")
+    story.remove("b")
+    story.commit("feat: three")
+    three, two, one = history(checked_out(story.folder, tmp_path)).commits
+    blob = story.git("rev-parse", "HEAD~2:a").strip()
+    assert [(change.path, change.blob) for change in one.changes][-1] == ("a", blob)
+    assert [(change.path, change.blob, change.is_file) for change in two.changes] == [("b", blob, True)]
+    assert [(change.path, change.blob, change.is_file) for change in three.changes] == [("b", "", False)]
+    assert (one.author_name, one.mapped_name, one.tree) == (
+        "Camille Laurent",
+        "Camille L.",
+        story.git("rev-parse", "HEAD~2^{tree}").strip(),
+    )

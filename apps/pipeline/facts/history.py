@@ -1,24 +1,27 @@
-"""The history, read in one pass of ``git log``: every commit of branches and tags, with what each changed."""
+"""The history: every commit of branches, tags and requests, and where each of these stands."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
-
-from git import Repo
 
 from apps.pipeline.checkout import Checkout
 from apps.pipeline.errors import PlatformError, StudentError
+from apps.pipeline.facts.log import ARGUMENTS, Change, Commit, parse
 from apps.pipeline.git import TimeUp, git, last_line
 from apps.pipeline.report import HistoryRecord
 from apps.pipeline.sandbox.limits import clean
 
+__all__ = ["Change", "Commit", "History", "history"]
+
 MAXIMUM_COMMITS = 50_000
 LARGE_COMMIT_LINES = 200
 LOG_SECONDS = 60
+BASE_BRANCHES = ("main", "master", "develop")
+"""Branches that others grow from; what one of them holds is published."""
 
 STRICT_SUBJECT = re.compile(
     r"^(?P<type>build|chore|ci|docs|feat|fix|perf|refactor|revert|style|test)"
@@ -26,65 +29,78 @@ STRICT_SUBJECT = re.compile(
 )
 """Conventional Commits 1.0.0 with the types of the Angular convention: type, optional scope, colon, space, subject."""
 
-_HASH = re.compile(rb"^[0-9a-f]{40}$")
-_HEADER_FIELDS = 7
-_FORMAT = "%H%x00%P%x00%aI%x00%cI%x00%an%x00%ae%x00%s"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a commit did to one path; line counts are None for a binary file."""
-
-    path: str
-    added_lines: int | None
-    deleted_lines: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """One commit, with its changes against its only parent; merges have none."""
-
-    revision: str
-    parents: tuple[str, ...]
-    authored_at: datetime
-    committed_at: datetime
-    author_name: str
-    author_mail: str
-    subject: str
-    changes: tuple[Change, ...]
-
-    @property
-    def is_merge(self) -> bool:
-        """Whether it has two parents or more."""
-        return len(self.parents) > 1
-
-    @property
-    def changed_lines(self) -> int:
-        """Lines added and deleted, binary files left out."""
-        return sum((change.added_lines or 0) + (change.deleted_lines or 0) for change in self.changes)
+_REQUEST = re.compile(r"^refs/(?P<name>(?:pull|merge-requests)/\d+)/head$")
 
 
 @dataclass(frozen=True)
 class History:
-    """Every commit of branches and tags, newest first; ``head`` is the graded one."""
+    """Every commit of branches, tags and requests, newest first; ``head`` is the graded one.
+
+    ``heads``, ``tagged`` and ``requests`` (``pull/7``, ``merge-requests/7``) give the commit of each branch, tag and
+    request; ``read_at`` is when all this was so.
+    """
 
     head: str
     commits: tuple[Commit, ...]
     branches: tuple[str, ...]
     tags: tuple[str, ...]
+    heads: Mapping[str, str] = field(default_factory=dict)
+    tagged: Mapping[str, str] = field(default_factory=dict)
+    requests: Mapping[str, str] = field(default_factory=dict)
+    url: str = ""
+    default_branch: str = ""
+    read_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @cached_property
+    def by_revision(self) -> Mapping[str, Commit]:
+        """Every commit by its full hash."""
+        return {commit.revision: commit for commit in self.commits}
+
+    def ancestors(self, revisions: Iterable[str]) -> set[str]:
+        """The hashes of these commits and of all that they descend from."""
+        seen: set[str] = set()
+        waiting = list(revisions)
+        while waiting:
+            revision = waiting.pop()
+            if revision not in seen and revision in self.by_revision:
+                seen.add(revision)
+                waiting.extend(self.by_revision[revision].parents)
+        return seen
 
     @cached_property
     def reachable(self) -> tuple[Commit, ...]:
         """The commits that the graded revision descends from, itself included, newest first."""
-        by_revision = {commit.revision: commit for commit in self.commits}
-        seen: set[str] = set()
-        waiting = [self.head]
-        while waiting:
-            revision = waiting.pop()
-            if revision not in seen and revision in by_revision:
-                seen.add(revision)
-                waiting.extend(by_revision[revision].parents)
+        seen = self.ancestors([self.head])
         return tuple(commit for commit in self.commits if commit.revision in seen)
+
+    @cached_property
+    def own(self) -> tuple[Commit, ...]:
+        """The commits of branches and tags, newest first: a request may hold a stranger's work."""
+        seen = self.ancestors([self.head, *self.heads.values(), *self.tagged.values()])
+        return tuple(commit for commit in self.commits if commit.revision in seen)
+
+    @cached_property
+    def published(self) -> frozenset[str]:
+        """What can no longer be rewritten without harm: the commits of the base branches."""
+        bases = [name for name in (*BASE_BRANCHES, self.production) if name in self.heads]
+        return frozenset(self.ancestors(self.heads[name] for name in bases) if bases else self.ancestors([self.head]))
+
+    @cached_property
+    def production(self) -> str:
+        """The production branch: ``main`` or ``master`` where there is one, else the default branch."""
+        return next((name for name in ("main", "master") if name in self.heads), self.default_branch)
+
+    @cached_property
+    def production_head(self) -> str:
+        """Where the production branch stands; the graded commit when there is no such branch."""
+        return self.heads.get(self.production, self.head)
+
+    def first_parents(self, revision: str) -> Iterator[Commit]:
+        """The line of a branch: a commit, its first parent, and so on to the root."""
+        while revision in self.by_revision:
+            commit = self.by_revision[revision]
+            yield commit
+            revision = commit.parents[0] if commit.parents else ""
 
     def record(self) -> HistoryRecord:
         """The numbers that the report keeps."""
@@ -97,55 +113,45 @@ class History:
             authors=len({commit.author_mail.lower() for commit in self.reachable}),
             conventional=sum(bool(STRICT_SUBJECT.match(commit.subject)) for commit in ordinary),
             over_200_lines=sum(commit.changed_lines > LARGE_COMMIT_LINES for commit in ordinary),
+            heads=dict(self.heads),
         )
 
 
 def history(checkout: Checkout) -> History:
     """Read the history; raises StudentError when it is too long to be read in time."""
     head = str(checkout.source.revision)
-    arguments = ("log", "-z", "-M", "--numstat", f"--max-count={MAXIMUM_COMMITS}", f"--format={_FORMAT}")
+    refs = dict(_refs(checkout))
+    heads = {name.removeprefix("refs/heads/"): at for name, at in refs.items() if name.startswith("refs/heads/")}
+    tagged = {name.removeprefix("refs/tags/"): at for name, at in refs.items() if name.startswith("refs/tags/")}
+    requests = {match["name"]: at for name, at in refs.items() if (match := _REQUEST.match(name))}
+    arguments = (*ARGUMENTS, f"--max-count={MAXIMUM_COMMITS}", "--branches", "--tags")
+    both = ("--glob=refs/pull", "--glob=refs/merge-requests")
     try:
-        log = git(*arguments, "--branches", "--tags", head, "--", directory=checkout.path, seconds=LOG_SECONDS)
+        log = git(*arguments, *both, head, "--", directory=checkout.path, seconds=LOG_SECONDS)
     except TimeUp:
         raise StudentError("history.too_long", seconds=LOG_SECONDS) from None
     if log.status:
         raise PlatformError("platform.git", detail=last_line(log.errors))
-    with Repo(checkout.path) as repository:
-        branches = tuple(sorted(clean(branch.name) for branch in repository.branches))
-        tags = tuple(sorted(clean(tag.name) for tag in repository.tags))
-    return History(head=head, commits=tuple(parse(log.output)), branches=branches, tags=tags)
+    return History(
+        head=head,
+        commits=tuple(parse(log.output)),
+        branches=tuple(sorted(heads)),
+        tags=tuple(sorted(tagged)),
+        heads=heads,
+        tagged=tagged,
+        requests=requests,
+        url=checkout.source.url,
+        default_branch=checkout.default_branch,
+    )
 
 
-def parse(log: bytes) -> Iterator[Commit]:
-    """Read ``git log -z --numstat`` in our format. A change never looks like a hash, so the two cannot be confused."""
-    tokens = log.split(b"\0")
-    at = 0
-    while at + _HEADER_FIELDS <= len(tokens) and _HASH.match(tokens[at]):
-        header = [clean(token.decode("utf-8", "replace")) for token in tokens[at : at + _HEADER_FIELDS]]
-        at += _HEADER_FIELDS
-        changes = []
-        while at < len(tokens) and b"\t" in tokens[at] and not _HASH.match(tokens[at]):
-            added, deleted, path = tokens[at].lstrip(b"\n").split(b"\t", 2)
-            if not path:
-                path = tokens[at + 2]
-                at += 2
-            at += 1
-            changes.append(Change(path.decode("utf-8", "replace"), _lines(added), _lines(deleted)))
-        yield _commit(header, tuple(changes))
-
-
-def _commit(header: list[str], changes: tuple[Change, ...]) -> Commit:
-    revision, parents, authored, committed, name, mail, subject = header
-    return Commit(revision, tuple(parents.split()), _moment(authored), _moment(committed), name, mail, subject, changes)
-
-
-def _moment(text: str) -> datetime:
-    """A date that git could print but Python cannot hold becomes the epoch: the commit is still a commit."""
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-
-
-def _lines(count: bytes) -> int | None:
-    return None if count == b"-" else int(count)
+def _refs(checkout: Checkout) -> Iterator[tuple[str, str]]:
+    """Every ref with the object that it names, an annotated tag's commit rather than the tag."""
+    listed = git(
+        "for-each-ref", "--format=%(refname) %(objectname) %(*objectname)", directory=checkout.path, seconds=LOG_SECONDS
+    )
+    if listed.status:
+        raise PlatformError("platform.git", detail=last_line(listed.errors))
+    for line in listed.output.decode("utf-8", "replace").splitlines():
+        name, at, *peeled = line.split()
+        yield clean(name), (peeled or [at])[0]
