@@ -8,7 +8,7 @@ import sysconfig
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -43,6 +43,9 @@ ENGINE_VERSION = "2"
 """Raised whenever the same repository and plan could get another verdict: a verdict is reused only within a version."""
 
 FACTS_AT_ONCE = 3
+
+KnownHeads = Mapping[str, Sequence[str]]
+"""Where each branch was seen to stand, oldest first."""
 
 logger = logging.getLogger(__name__)
 
@@ -91,6 +94,7 @@ def run(
     *,
     revision: str | None = None,
     static_only: bool = False,
+    known_heads: KnownHeads | None = None,
     listener: Listener = lambda event: None,
     cancelled: threading.Event | None = None,
 ) -> Report:
@@ -98,9 +102,11 @@ def run(
 
     What is the student's fault gives a report with outcome ``refused``, what is ours one with ``errored``; neither is
     raised. ``listener`` is called from several threads, one at a time. ``static_only`` leaves out the environment, the
-    tests and every check that needs them. Raises Cancelled once ``cancelled`` is set.
+    tests and every check that needs them. ``known_heads`` is what former runs saw; without it, no check can say whether
+    a branch was rewritten. Raises Cancelled once ``cancelled`` is set.
     """
     job = _Run(plan, workspace, _one_at_a_time(listener), cancelled or threading.Event(), static_only)
+    job.facts.provide("known_heads", known_heads)
     try:
         return job.report(RunOutcome.FINISHED, job.go(source, revision))
     except StudentError as error:

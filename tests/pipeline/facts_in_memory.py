@@ -13,17 +13,22 @@ from apps.pipeline.report import TestCase, TestOutcome, TestsRecord
 MOMENT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
+def revision(number: int) -> str:
+    """A full hash that is told from others by its first ten digits."""
+    return f"{number:010x}".ljust(40, "0")
+
+
 def commit(
     subject: str, *paths: str, parents: tuple[str, ...] = ("p",), author: str = "Camille", number: int = 0
 ) -> Commit:
     changes = tuple(Change(path, 1, 0) for path in paths)
-    return Commit(f"{number:040x}", parents, MOMENT, MOMENT, author, "c@x.example", subject, changes)
+    return Commit(revision(number), parents, MOMENT, MOMENT, author, "c@x.example", subject, changes)
 
 
 def history_of(*subjects: str) -> History:
     """A line of commits, the last subject the newest."""
     commits = [
-        commit(subject, parents=(f"{number - 1:040x}",) if number else (), number=number)
+        commit(subject, parents=(revision(number - 1),) if number else (), number=number)
         for number, subject in enumerate(subjects)
     ]
     return History(commits[-1].revision if commits else "", tuple(reversed(commits)), ("main",), ())

@@ -1,8 +1,11 @@
 """GIT03: which subjects follow, why others do not, and what is suggested instead."""
 
+from dataclasses import replace
+
 import pytest
 
-from apps.pipeline.checks.git import ConventionalCommits, suggest
+from apps.pipeline.checks.git.subjects import ConventionalCommits
+from apps.pipeline.checks.git.suggestion import suggest
 from apps.pipeline.report import Outcome
 from tests.pipeline.facts_in_memory import commit, history_of
 
@@ -36,10 +39,24 @@ def test_a_subject_that_does_not_is_told_why(subject: str, reason: str) -> None:
     assert finding.message.id == f"git.subject.{reason}"
 
 
-def test_the_limit_is_a_subject_of_ninety_characters() -> None:
-    exactly = "feat: " + "a" * 84
-    assert ConventionalCommits().verdict(history_of("init", exactly)).score == 1
-    assert ConventionalCommits().verdict(history_of("init", exactly + "a")).score == 0
+def test_a_subject_stays_under_ninety_characters() -> None:
+    longest = "feat: " + "a" * 83
+    assert ConventionalCommits().verdict(history_of("init", longest)).score == 1
+    assert ConventionalCommits().verdict(history_of("init", longest + "a")).score == 0
+
+
+def test_what_is_not_published_is_reworded_and_what_is_published_stays() -> None:
+    history = history_of("init", "on main", "feat: a", "on a branch", "on it again")
+    line = [commit.revision for commit in reversed(history.commits)]
+    branched = replace(history, heads={"main": line[2], "feat/x": line[4]})
+    repairs = {finding.commit: finding.repair for finding in ConventionalCommits().verdict(branched).findings}
+    assert [repairs[revision].message.id for revision in (line[1], line[3])] == ["repair.next_subject", "repair.reword"]
+    assert repairs[line[3]].message.values["commits"] == [line[3][:10], line[4][:10]]
+    assert repairs[line[4]].commands == (
+        "git switch feat/x",
+        f"git rebase --interactive {line[2][:10]}",
+        "git push --force-with-lease --force-if-includes origin feat/x",
+    )
 
 
 @pytest.mark.parametrize("subject", ["Merge branch 'main' of x", 'Revert "feat: x"'])

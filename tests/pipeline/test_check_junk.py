@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.pipeline.checks.git import CommittedJunk
+from apps.pipeline.checks.git.junk import CommittedJunk
 from apps.pipeline.facts.junk import SAMPLES, Junk, ignored_samples, junk, junk_root
 from apps.pipeline.report import Outcome
 from demo.story import Story

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from apps.pipeline.checks.base import Check, Verdict
 from apps.pipeline.checks.coverage import BranchCoverage, LineCoverage
-from apps.pipeline.checks.git import CommittedJunk, ConventionalCommits
+from apps.pipeline.checks.git.junk import CommittedJunk
+from apps.pipeline.checks.git.published import PublishedBranches
+from apps.pipeline.checks.git.subjects import ConventionalCommits
 from apps.pipeline.checks.lint import Formatting, Linting
 from apps.pipeline.checks.tests import TestSuite
 
@@ -16,6 +18,7 @@ _CHECKS: tuple[type[Check], ...] = (
     BranchCoverage,
     CommittedJunk,
     ConventionalCommits,
+    PublishedBranches,
     Linting,
     Formatting,
 )

@@ -35,9 +35,9 @@ FACTS: Mapping[str, Callable[..., Any]] = {
     "coverage": coverage,
 }
 
-PROVIDED = ("checkout", "limits", "sandbox", "cancelled", "emit", "environment")
+PROVIDED = ("checkout", "limits", "sandbox", "cancelled", "emit", "environment", "known_heads")
 """What the engine gives: the checkout, the plan's limits, the sandbox, the order to stop, the listener, the
-environment.
+environment, and where branches stood in former runs (None where nobody remembers them).
 """
 
 
