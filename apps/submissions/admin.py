@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from apps.submissions.models import CheckResult, Project, Run, RunReport
+from apps.submissions.models import CheckResult, Project, Run, RunReport, SeenHead
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -56,3 +56,12 @@ class CheckResultAdmin(ReadOnlyAdmin):
     list_filter = ("outcome", "code")
     list_select_related = ("run__project__student", "run__project__assignment")
     search_fields = ("code", "run__project__student__email")
+
+
+@admin.register(SeenHead)
+class SeenHeadAdmin(ReadOnlyAdmin):
+    """Where branches stood."""
+
+    list_display = ("project", "branch", "revision", "seen_at")
+    list_select_related = ("project__student", "project__assignment")
+    search_fields = ("branch", "revision", "project__student__email")

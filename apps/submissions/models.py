@@ -34,6 +34,33 @@ class Project(models.Model):
     def __str__(self) -> str:
         return f"{self.student} - {self.assignment}"
 
+    def seen_heads(self, url: str) -> dict[str, list[str]]:
+        """Where the branches of the repository at `url` were seen to stand by former runs, oldest first."""
+        seen: dict[str, list[str]] = {}
+        for branch, revision in self.heads.filter(url=url).order_by("pk").values_list("branch", "revision"):
+            seen.setdefault(branch, []).append(revision)
+        return seen
+
+
+class SeenHead(models.Model):
+    """Where a run saw a branch of a project's repository stand: what was published may not be rewritten."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="heads")
+    url = models.CharField(_("repository"), max_length=500)
+    branch = models.CharField(_("branch"), max_length=250)
+    revision = models.CharField(_("revision"), max_length=64)
+    seen_at = models.DateTimeField(_("seen"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("branch head")
+        verbose_name_plural = _("branch heads")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "url", "branch", "revision"], name="seen_head_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.branch} {self.revision[:10]}"
+
 
 class Run(models.Model):
     """One grading of a project. The row is the truth; `apps.submissions.states` alone changes ``state``.
@@ -77,6 +104,7 @@ class Run(models.Model):
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
     revision = models.CharField(_("revision"), max_length=64, blank=True)
     branch = models.CharField(_("branch"), max_length=250, blank=True)
+    refs = models.CharField(_("digest of the references"), max_length=64, blank=True)
     subject = models.CharField(_("subject"), max_length=500, blank=True)
     committed_at = models.DateTimeField(_("committed"), null=True, blank=True)
     plan = models.JSONField(_("plan"))

@@ -13,13 +13,16 @@ from django.forms.models import model_to_dict
 from apps import pipeline
 from apps.pipeline import CATALOGUE, Report, RunOutcome, SourceRecord
 from apps.submissions import states
-from apps.submissions.models import CheckResult, Run, RunReport
+from apps.submissions.models import CheckResult, Run, RunReport, SeenHead
 from apps.submissions.states import Claim
+
+MAXIMUM_HEADS = 200
+"""Branches remembered of one run."""
 
 _POSITIONS = {code: position for position, code in enumerate(CATALOGUE)}
 
 _GRADE = (
-    *("revision", "branch", "subject", "committed_at"),
+    *("revision", "branch", "refs", "subject", "committed_at"),
     *("environment_key", "engine_version", "points", "max_points", "percent"),
 )
 """What a run takes over from one whose verdict it reuses."""
@@ -30,6 +33,7 @@ def source_fields(source: SourceRecord) -> dict[str, Any]:
     return {
         "revision": source.revision or "",
         "branch": (source.branch or "")[:250],
+        "refs": source.refs or "",
         "subject": (source.subject or "")[:500],
         "committed_at": source.committed_at,
     }
@@ -52,6 +56,7 @@ def finish(held: Claim, report: Report) -> bool:
         if not states.finish(held, outcome=outcome, **_report_fields(report)):
             return False
         _write_report(held.run_id, report)
+        _remember_heads(held.run_id, report)
     return True
 
 
@@ -84,6 +89,20 @@ def _write_report(run_id: int, report: Report) -> None:
     RunReport.objects.update_or_create(run_id=run_id, defaults={"document": json.loads(report.to_json())})
     CheckResult.objects.filter(run_id=run_id).delete()
     add_checks(run_id, report.checks)
+
+
+def _remember_heads(run_id: int, report: Report) -> None:
+    """Keep where the branches stood, for the runs to come."""
+    if report.history is None:
+        return
+    run = Run.objects.only("project_id", "url").get(pk=run_id)
+    # Where there are too many, those that people share go first: their names have no slash.
+    names = sorted((name for name in report.history.heads if len(name) <= 250), key=lambda name: ("/" in name, name))
+    heads = [
+        SeenHead(project_id=run.project_id, url=run.url, branch=name, revision=report.history.heads[name])
+        for name in names[:MAXIMUM_HEADS]
+    ]
+    SeenHead.objects.bulk_create(heads, ignore_conflicts=True)
 
 
 def _report_fields(report: Report) -> dict[str, Any]:

@@ -18,6 +18,9 @@ from apps.submissions.recorder import Recorder
 from apps.submissions.services import source_policy
 from apps.submissions.states import Claim
 
+REMEMBERING = "GIT08"
+"""The check that asks what former runs saw."""
+
 logger = structlog.get_logger(__name__)
 
 
@@ -74,6 +77,7 @@ def _grade(run: Run, held: Claim, cancelled: threading.Event) -> Report | None:
             Plan.from_mapping(run.plan),
             _workspace(),
             revision=run.revision_wanted or None,
+            known_heads=run.project.seen_heads(run.url),
             listener=recorder,
             cancelled=cancelled,
         )
@@ -85,7 +89,8 @@ def _grade(run: Run, held: Claim, cancelled: threading.Event) -> Report | None:
 
 
 def _known_verdict(run: Run, cancelled: threading.Event) -> Run | None:
-    """A run with the verdict that this one would get: same repository, commit, plan and engine.
+    """A run with the verdict that this one would get: same repository with the same branches, tags and requests, same
+    commit, plan and engine. Where branches are compared over time, only the project's last run can be that one.
 
     The remote is asked only when there may be one; when it cannot be, the engine will say why.
     """
@@ -96,4 +101,8 @@ def _known_verdict(run: Run, cancelled: threading.Event) -> Run | None:
         record = pipeline.resolve(check_source(run.url, source_policy()), run.revision_wanted or None, cancelled)
     except PipelineError:
         return None
-    return candidates.filter(revision=record.revision or "").first()
+    known = candidates.filter(revision=record.revision or "", refs=record.refs or "").first()
+    if known and REMEMBERING in run.plan["checks"]:
+        last = run.project.runs.filter(state=Run.State.FINISHED, url=run.url).first()
+        return known if known == last else None
+    return known

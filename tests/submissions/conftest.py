@@ -48,6 +48,16 @@ class Repository:
         self._git("push", "--quiet", str(self.bare), "main")
         return self._git("rev-parse", "HEAD")
 
+    def force(self, subject: str, *, count: int) -> str:
+        """Replace the last commit, here and where it is published."""
+        self._git("reset", "--quiet", "--soft", "HEAD~1")
+        self._git("push", "--quiet", "--force", str(self.bare), "main")
+        return self.commit(subject, count=count)
+
+    def branch(self, name: str) -> None:
+        """Publish a branch that stands where `main` does."""
+        self._git("push", "--quiet", str(self.bare), f"main:refs/heads/{name}")
+
     def _git(self, *arguments: str) -> str:
         return subprocess.run(
             ["git", *arguments], cwd=self.folder, check=True, text=True, stdout=subprocess.PIPE

@@ -132,3 +132,28 @@ def test_the_lease_is_renewed_while_the_engine_works(repository, submit, monkeyp
     repository.commit("feat: first tests")
     graded(submit())
     assert leases[0] < leases[1]
+
+
+def test_a_branch_that_was_forced_between_two_runs_is_noticed_and_not_forgotten(repository):
+    assignment = AssignmentFactory(plan={"name": "memory", "checks": {"GIT08": {}}})
+    student = StudentFactory(cohort=assignment.cohort).user
+
+    def verdict():
+        run = graded(services.submit(assignment=assignment, student=student, url=repository.url))
+        return run.checks.get().document["message"]["id"]
+
+    repository.commit("feat: first tests")
+    repository.commit("feat: second tests", count=4)
+    assert [verdict(), verdict()] == ["git.rewritten.first_run", "git.rewritten.first_run"]
+    repository.force("feat: other tests", count=5)
+    assert [verdict(), verdict()] == ["git.rewritten.some", "git.rewritten.some"]
+    [heads] = student.projects.get().seen_heads(repository.url).values()
+    assert len(heads) == 2
+
+
+def test_a_branch_that_moved_elsewhere_is_graded_anew(repository, submit):
+    repository.commit("feat: first tests")
+    graded(submit())
+    repository.branch("feat/elsewhere")
+    assert graded(submit()).reused_from is None
+    assert graded(submit()).reused_from is not None
