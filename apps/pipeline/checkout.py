@@ -1,19 +1,10 @@
-"""From an address to a folder of this run alone: every ref in a mirror that is kept, one revision checked out.
-
-The mirror is shared by all runs of a repository and fetches only what is new. A run works on a snapshot of it, objects
-linked and everything else copied, so what happens to one reaches neither the mirror nor another run.
-"""
+"""From an address to a folder of this run alone, with one revision checked out and every ref at hand."""
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import os
-import shutil
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,16 +12,14 @@ from pathlib import Path
 from git import BadName, Repo
 
 from apps.pipeline.errors import PlatformError, StudentError
-from apps.pipeline.git import GitResult, TimeUp, git, last_line
+from apps.pipeline.git import TimeUp, git, last_line
+from apps.pipeline.mirrors import Mirrors
 from apps.pipeline.plan import Limits
 from apps.pipeline.report import CommandRecord, SourceRecord
 from apps.pipeline.sandbox.limits import clean
-from apps.pipeline.source import Source, choose, explain, list_remote
+from apps.pipeline.source import Source, choose, list_remote
 
 MAXIMUM_PATH_BYTES = 1000
-
-_OWN_REFS = ("+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
-_REQUEST_REFS = ("+refs/pull/*/head:refs/pull/*/head", "+refs/merge-requests/*/head:refs/merge-requests/*/head")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +60,7 @@ def check_out(
     source: Source,
     *,
     revision: str | None,
-    mirrors: Path,
+    mirrors: Mirrors,
     folder: Path,
     limits: Limits,
     cancelled: threading.Event,
@@ -83,105 +72,13 @@ def check_out(
     began = time.monotonic()
     remote = list_remote(source, cancelled)
     record = choose(remote, source, revision)
-    name = hashlib.sha256(source.location.encode()).hexdigest()[:32]
-    mirror = mirrors / f"{name}.git"
-    with _alone(mirrors / f"{name}.lock"):
-        fetched = _fetch(source, mirror, limits, cancelled)
-        _snapshot(mirror, folder / ".git")
+    fetched = mirrors.snapshot(source, folder / ".git", limits, cancelled)
     record = _described(folder, record)
     entries = _entries(folder, record, limits)
     _materialize(folder, record, limits, cancelled)
     seconds = time.monotonic() - began
     shown = CommandRecord(argv=("git", "clone", source.url), exit=0, seconds=seconds, output=last_line(fetched.errors))
     return Checkout(folder, record, entries, (shown,), seconds, remote.head)
-
-
-@contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    """One process at a time; the kernel lets go of the lock if we die."""
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def _fetch(source: Source, mirror: Path, limits: Limits, cancelled: threading.Event) -> GitResult:
-    """Bring the mirror up to date. Pull and merge requests are welcome but not needed: a host that cannot give them
-    (commits of deleted forks are sometimes gone) is asked again for branches and tags alone.
-    """
-    fresh = not (mirror / "HEAD").exists()
-    if fresh:
-        git("init", "--quiet", "--bare", "--template=", str(mirror))
-    try:
-        result = _fetch_refs(source, mirror, (*_OWN_REFS, *_REQUEST_REFS), limits, cancelled)
-        if result.status:
-            result = _fetch_refs(source, mirror, _OWN_REFS, limits, cancelled)
-        if result.status:
-            raise explain(result, source)
-    except TimeUp:
-        shutil.rmtree(mirror)
-        raise StudentError("source.slow", seconds=limits.clone_seconds) from None
-    except BaseException:
-        if fresh:
-            shutil.rmtree(mirror, ignore_errors=True)
-        raise
-    return result
-
-
-def _fetch_refs(
-    source: Source, mirror: Path, refspecs: tuple[str, ...], limits: Limits, cancelled: threading.Event
-) -> GitResult:
-    protocols, configuration = source.transport()
-
-    def watch() -> None:
-        if _size_bytes(mirror) > limits.repository_bytes:
-            shutil.rmtree(mirror, ignore_errors=True)
-            raise StudentError("source.too_large", megabytes=limits.repository_bytes // 1024**2)
-
-    result = git(
-        *("fetch", "--prune", "--force", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"),
-        *("--", source.location, *refspecs),
-        directory=mirror,
-        seconds=limits.clone_seconds,
-        protocols=protocols,
-        configuration=configuration,
-        cancelled=cancelled,
-        watch=watch,
-    )
-    watch()
-    return result
-
-
-def _size_bytes(folder: Path) -> int:
-    total = 0
-    for directory, _, names in os.walk(folder):
-        for name in names:
-            try:
-                total += (Path(directory) / name).lstat().st_size
-            except FileNotFoundError:
-                continue
-    return total
-
-
-def _snapshot(mirror: Path, target: Path) -> None:
-    """Objects never change once written, so they are linked; refs and configuration are copied."""
-    target.mkdir(parents=True)
-    for path in mirror.iterdir():
-        if path.name == "objects":
-            shutil.copytree(path, target / "objects", copy_function=_link)
-        elif path.is_dir():
-            shutil.copytree(path, target / path.name)
-        else:
-            shutil.copy2(path, target / path.name)
-    config = target / "config"
-    config.write_text(config.read_text().replace("bare = true", "bare = false"))
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
 
 
 def _described(folder: Path, record: SourceRecord) -> SourceRecord:

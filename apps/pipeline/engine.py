@@ -23,6 +23,7 @@ from apps.pipeline.facts.history import History
 from apps.pipeline.facts.lint import Lint
 from apps.pipeline.facts.suite import Suite
 from apps.pipeline.grading import PlannedRun, grade, judge, planned_runs
+from apps.pipeline.mirrors import Mirrors
 from apps.pipeline.plan import Plan
 from apps.pipeline.report import (
     CheckResult,
@@ -53,13 +54,18 @@ logger = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """Where the engine keeps things between runs (``root/mirrors``, ``root/environments``) and during one
-    (``root/runs``), which addresses it accepts, what shuts student code in, and how much disk environments may take.
+    (``root/runs``), which addresses it accepts, what shuts student code in, and how much disk the former two may take.
     """
 
     root: Path
     policy: SourcePolicy = field(default_factory=SourcePolicy)
     sandbox: Sandbox = field(default_factory=Bubblewrap)
+    mirrors_bytes: int = 20 * 1024**3
     environments_bytes: int = 20 * 1024**3
+
+    def mirrors(self) -> Mirrors:
+        """The repositories that were fetched."""
+        return Mirrors(self.root / "mirrors")
 
     def environments(self) -> EnvironmentStore:
         """The shared environments."""
@@ -67,8 +73,9 @@ class Workspace:
 
     def settle(self, report: Report) -> None:
         """After a run, do what nobody should wait for: write the bytecode of its environment if it has none, so that
-        the next run starts faster, and make room if a new environment has outgrown their budget.
+        the next run starts faster, and make room if mirrors or a new environment have outgrown their budget.
         """
+        self.mirrors().evict(self.mirrors_bytes)
         if report.environment:
             store = self.environments()
             store.compile_bytecode(report.environment.key)
@@ -157,7 +164,7 @@ class _Run:
             self.checkout = check_out(
                 accepted,
                 revision=revision,
-                mirrors=self.workspace.root / "mirrors",
+                mirrors=self.workspace.mirrors(),
                 folder=folder / "checkout",
                 limits=self.plan.limits,
                 cancelled=self.cancelled,

@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 
 from apps.pipeline.checkout import Checkout, check_out
+from apps.pipeline.mirrors import Mirrors
 from apps.pipeline.plan import Limits
 from apps.pipeline.source import SourcePolicy, check_source
 
@@ -15,7 +16,7 @@ def checked_out(
     return check_out(
         check_source(str(repository), SourcePolicy(paths=True)),
         revision=revision,
-        mirrors=scratch / "mirrors",
+        mirrors=Mirrors(scratch / "mirrors"),
         folder=scratch / f"checkout-{len(list(scratch.glob('checkout-*')))}",
         limits=limits or Limits(),
         cancelled=threading.Event(),

@@ -24,12 +24,12 @@ from pathlib import Path
 from apps.pipeline.environment.bytecode import BytecodeStore
 from apps.pipeline.environment.declared import declared
 from apps.pipeline.environment.interpreters import Interpreters
-from apps.pipeline.environment.locking import locked
 from apps.pipeline.environment.records import Environment, Interpreter
 from apps.pipeline.environment.resolve import Resolution, Resolver
 from apps.pipeline.environment.uv import Failed, Uv
 from apps.pipeline.environment.wheelhouse import Wheelhouse
 from apps.pipeline.errors import PlatformError
+from apps.pipeline.locking import locked
 from apps.pipeline.plan import Limits
 from apps.pipeline.report import CommandRecord
 from apps.pipeline.sandbox import Sandbox

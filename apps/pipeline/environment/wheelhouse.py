@@ -17,12 +17,12 @@ from pathlib import Path
 from packaging.specifiers import SpecifierSet
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 
-from apps.pipeline.environment.locking import locked
 from apps.pipeline.environment.project import LEGACY
 from apps.pipeline.environment.records import Interpreter
 from apps.pipeline.environment.sdist import SourceDistribution, fetch, find
 from apps.pipeline.environment.tree import table, texts
 from apps.pipeline.environment.uv import Uv
+from apps.pipeline.locking import locked
 from apps.pipeline.plan import Limits
 from apps.pipeline.sandbox import ENVIRONMENT, Job, Mount, Sandbox, Step
 
