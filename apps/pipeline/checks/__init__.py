@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 from apps.pipeline.checks.base import Check, Verdict
 from apps.pipeline.checks.coverage import BranchCoverage, LineCoverage
+from apps.pipeline.checks.dependencies import Dependencies
 from apps.pipeline.checks.git.junk import CommittedJunk
 from apps.pipeline.checks.git.published import PublishedBranches
 from apps.pipeline.checks.git.subjects import ConventionalCommits
 from apps.pipeline.checks.lint import Formatting, Linting
+from apps.pipeline.checks.packaging import Description, Installation, SingleVersion
+from apps.pipeline.checks.readme import Licence, Readme
 from apps.pipeline.checks.tests import TestSuite
 
 _CHECKS: tuple[type[Check], ...] = (
@@ -21,6 +24,12 @@ _CHECKS: tuple[type[Check], ...] = (
     PublishedBranches,
     Linting,
     Formatting,
+    Description,
+    Dependencies,
+    Installation,
+    Readme,
+    Licence,
+    SingleVersion,
 )
 
 CATALOGUE: Mapping[str, type[Check]] = {check.code: check for check in _CHECKS}

@@ -19,6 +19,7 @@ from apps.pipeline.facts.history import history
 from apps.pipeline.facts.junk import ignored_samples, junk
 from apps.pipeline.facts.lint import lint
 from apps.pipeline.facts.modules import modules
+from apps.pipeline.facts.packaging import packaging
 from apps.pipeline.facts.suite import suite
 from apps.pipeline.facts.tools import tools
 from apps.pipeline.facts.tree import tree
@@ -27,6 +28,7 @@ FACTS: Mapping[str, Callable[..., Any]] = {
     "tree": tree,
     "tools": tools,
     "modules": modules,
+    "packaging": packaging,
     "history": history,
     "junk": junk,
     "ignored_samples": ignored_samples,

@@ -30,6 +30,8 @@ MAXIMUM_OUTPUT_CHARACTERS = 20_000
 MAXIMUM_LINE = 10_000_000
 COVERAGE_SECONDS = 20
 COVERAGE_JSON = "/tmp/filrouge-coverage.json"  # noqa: S108 - inside the sandbox
+FOUND_JSON = "/tmp/filrouge-found.json"  # noqa: S108
+FOUND_SECONDS = 20
 LATE_COVERAGE_JSON = "/tmp/filrouge-late-coverage.json"  # noqa: S108
 
 _OVERLAY = "/student/venv"
@@ -41,7 +43,8 @@ _CONFIGURATION = f"{TOOLS}/coverage.cfg"
 class Suite:
     """What running the tests gave. ``missing`` holds import names that no environment had; ``hanging`` the test that
     was running when time was up or the process ended; ``coverage_json`` is coverage's own report, empty when it made
-    none; ``trust`` says whether the results may be believed; ``directory`` is where they ran, from the root.
+    none; ``trust`` says whether the results may be believed; ``directory`` is where they ran, from the root;
+    ``importable`` are the project's own names that can be imported once it is installed, None when nobody looked.
     """
 
     record: TestsRecord
@@ -57,6 +60,7 @@ class Suite:
     commands: tuple[CommandRecord, ...]
     directory: str = "."
     trust: Trust = field(default_factory=Trust)
+    importable: frozenset[str] | None = None
 
 
 def suite(
@@ -103,7 +107,17 @@ def suite(
         commands=commands,
         directory=start.directory,
         trust=trust,
+        importable=_importable(done.get("found"), tree),
     )
+
+
+def _importable(step: Completed | None, tree: Tree) -> frozenset[str] | None:
+    """What the step that looks for the project's names wrote; student code may have written it as well."""
+    try:
+        found = json.loads(step.files[FOUND_JSON]) if step else None
+    except (KeyError, ValueError, RecursionError):
+        return None
+    return frozenset(name for name in tree.own_packages if name in found) if isinstance(found, list) else None
 
 
 def _coverage_report(step: Completed | None, witness: Witness) -> tuple[bytes, bool]:
@@ -128,6 +142,8 @@ def _job(checkout: Checkout, tree: Tree, environment: Environment, limits: Limit
         steps += _install_steps(shared, environment.installable.directory, limits)
         python = f"{_OVERLAY}/bin/python"
     steps += _test_steps(python, tree, environment, limits, key)
+    if environment.installable and environment.installable.directory == "." and tree.own_packages:
+        steps.append(_find_step(python, tree))
     return Job(tuple(steps), shared, tuple(mounts), limits, checkout.path)
 
 
@@ -186,6 +202,12 @@ def _install_steps(python: str, directory: str, limits: Limits) -> list[Step]:
             environment={"PATH": f"{_OVERLAY}/bin:{ENVIRONMENT}/bin:/usr/local/bin:/usr/bin:/bin"},
         ),
     ]
+
+
+def _find_step(python: str, tree: Tree) -> Step:
+    """From a folder that is not the project's, so that only what is installed is found."""
+    argv = (python, "-I", f"{TOOLS}/find_names.py", FOUND_JSON, *tree.own_packages)
+    return Step("found", argv, FOUND_SECONDS, directory="/tmp", collect=(FOUND_JSON,))  # noqa: S108
 
 
 def _options(environment: Environment) -> list[str]:

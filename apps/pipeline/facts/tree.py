@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from apps.pipeline.checkout import Checkout, Entry
 
 MAXIMUM_READ_BYTES = 1024**2
+MAXIMUM_NAMES = 100
 
 _TEST_FOLDER = re.compile(r"^(tests?|testing|tests?_\w+|\w+_tests?)$", re.IGNORECASE)
 _TEST_FILE = re.compile(r"^(test|tests|conftest|test_.*|.*_tests?)\.py$", re.IGNORECASE)
@@ -103,6 +104,16 @@ class Tree:
             parts = PurePosixPath(path).with_suffix("").parts
             names.update(parts)
         return frozenset(names)
+
+    @cached_property
+    def own_packages(self) -> tuple[str, ...]:
+        """Top names of the project's own code, as they are imported once it is installed."""
+        names: set[str] = set()
+        for path in self.own_files:
+            parts = PurePosixPath(path).with_suffix("").parts
+            inside_src = parts[0] == "src" and len(parts) > 1 and "src/__init__.py" not in self.own_files
+            names.add(parts[1] if inside_src else parts[0])
+        return tuple(sorted(name for name in names if name.isidentifier()))[:MAXIMUM_NAMES]
 
     def read(self, path: str) -> str:
         """The text of a regular file of the revision, at most `MAXIMUM_READ_BYTES`; raises KeyError for any other
