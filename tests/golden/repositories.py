@@ -119,8 +119,10 @@ PASS, FAIL, SKIP = "passed", "failed", "skipped"
 CLEAN = {"GIT01": PASS, "GIT03": PASS, "LINT01": PASS, "LINT02": PASS}
 
 GOLDEN: Mapping[str, Golden] = {
-    "good": Golden(good, {**CLEAN, "TEST01": PASS, "COV01": PASS, "COV02": SKIP}, tests=(1, 0, 0)),
-    "installed": Golden(installed, {**CLEAN, "TEST01": PASS, "COV01": PASS}, tests=(1, 0, 0)),
+    "good": Golden(good, {**CLEAN, "TEST01": PASS, "COV01": PASS, "COV02": SKIP, "PKG01": FAIL}, tests=(1, 0, 0)),
+    "installed": Golden(
+        installed, {**CLEAN, "TEST01": PASS, "COV01": PASS, "PKG01": PASS, "PKG03": PASS}, tests=(1, 0, 0)
+    ),
     "failing": Golden(failing, {"TEST01": FAIL, "COV01": SKIP}, {"TEST01": "test.some_failed"}, (0, 1, 0)),
     "partly covered": Golden(partly_covered, {"TEST01": PASS, "COV01": FAIL, "COV02": FAIL}, tests=(1, 0, 0)),
     "no tests": Golden(no_tests, {**CLEAN, "TEST01": FAIL, "COV01": SKIP}, {"TEST01": "test.none_found"}, (0, 0, 0)),

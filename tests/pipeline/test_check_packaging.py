@@ -173,7 +173,7 @@ def test_a_version_is_written_once(files: dict[str, str], message: str, tmp_path
     assert SingleVersion().verdict(described(tmp_path, files)).message.id == message
 
 
-@pytest.mark.parametrize("text", ["[" * 5000, "\0" * 100, "[project]\nname = 3\nversion = {}\n", "a = 1\n" * 300_000])
+@pytest.mark.parametrize("text", ["[" * 5000, "\0" * 100, "[project]\nname = 3\nversion = {}\n", "a = 1\n" * 9000])
 def test_a_hostile_description_is_only_a_bad_one(text: str, tmp_path: Path) -> None:
     made = tree(tmp_path, {**CODE, "pyproject.toml": text, "setup.cfg": text, "setup.py": text})
     parsed = modules(made)
