@@ -28,6 +28,7 @@ class Environment:
     csrf_origins: tuple[str, ...]
     hsts_seconds: int
     var: Path
+    content: Path
     database: Mapping[str, Any]
     redis_url: str
     trusted_sources: frozenset[str]
@@ -59,6 +60,7 @@ def read_environment() -> Environment:
         csrf_origins=_origins(env),
         hsts_seconds=_whole_number(env, "FILROUGE_HSTS_SECONDS", default=0, minimum=0),
         var=var,
+        content=Path(env.str("FILROUGE_CONTENT", default=str(ROOT / "content"))).resolve(),
         database=_database(env, var),
         redis_url=_redis_url(env),
         trusted_sources=_trusted_sources(env),

@@ -114,6 +114,9 @@ STORAGES = {
     },
 }
 
+# The course's files
+CONTENT = environment.content
+
 # Sign-in by e-mail address
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

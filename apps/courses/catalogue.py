@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from apps.courses import content, figures, markdown, rules
+from apps.courses import blocks, content, figures, markdown, rules
+from apps.courses.desk import Desk
+from apps.courses.glossary import Glossary
 from apps.courses.lessons import LANGUAGES, Course, Lesson, LessonText, Module, Section
 from apps.courses.pages import Page
 from apps.pipeline import CATALOGUE
 
-CONTENT = Path(__file__).resolve().parents[2] / "content"
+CONTENT: Path = settings.CONTENT
 """The folder of the course's files."""
 
 
@@ -24,10 +26,9 @@ def lesson_of_check() -> dict[str, str]:
     return {code: check.lesson for code, check in CATALOGUE.items()}
 
 
-@cache
 def course() -> Course:
-    """The course of this site. Raises ContentError, with every problem, when its files cannot be shown."""
-    return build(content.read(CONTENT, lesson_of_check()))
+    """The course of this site, read at the first call. Raises ContentError when its files cannot be shown then."""
+    return DESK.edition().course
 
 
 def lesson_for_check(code: str) -> Lesson | None:
@@ -43,6 +44,11 @@ def lesson_url(slug: str, *, language: str | None = None, anchor: str = "") -> s
     return _address(lesson.module, slug, anchor, language or translation.get_language() or settings.LANGUAGE_CODE)
 
 
+def read(root: Path) -> Course:
+    """Read and render the course below `root`. Raises ContentError with every problem."""
+    return build(content.read(root, lesson_of_check()))
+
+
 def build(files: content.Content) -> Course:
     """Render valid files."""
     module_of = {lesson: slug for slug, module in files.modules.items() for lesson in module.lessons}
@@ -52,31 +58,33 @@ def build(files: content.Content) -> Course:
             order=module.order,
             title=module.title.by_language,
             summary=module.summary.by_language,
-            lessons=tuple(_build_lesson(files.pages[lesson], module_of) for lesson in module.lessons),
+            lessons=tuple(_build_lesson(files.pages[lesson], files.terms, module_of) for lesson in module.lessons),
         )
         for slug, module in files.modules.items()
     )
-    return Course(tuple(sorted(modules, key=lambda module: module.order)))
+    terms = {language: files.terms.terms(language) for language in LANGUAGES}
+    return Course(tuple(sorted(modules, key=lambda module: module.order)), terms)
 
 
-def _build_lesson(pages: Mapping[str, Page], module_of: Mapping[str, str]) -> Lesson:
+def _build_lesson(pages: Mapping[str, Page], glossary: Glossary, module_of: Mapping[str, str]) -> Lesson:
     reference = pages[LANGUAGES[0]]
     slug = reference.directory.name
     anchors = markdown.anchors_of(reference.tokens)
-    texts = {language: _build_text(page, anchors, module_of) for language, page in pages.items()}
+    texts = {language: _build_text(page, anchors, glossary, module_of) for language, page in pages.items()}
     return Lesson(slug, module_of[slug], reference.front.minutes, reference.front.checks, texts)
 
 
-def _build_text(page: Page, anchors: list[str], module_of: Mapping[str, str]) -> LessonText:
+def _build_text(page: Page, anchors: list[str], glossary: Glossary, module_of: Mapping[str, str]) -> LessonText:
     markdown.name_headings(page.tokens, anchors)
     titles = markdown.headings(page.tokens)
     sections = tuple(Section(str(token.attrGet("id")), title, int(token.tag[1])) for token, title in titles)
     surroundings = markdown.Surroundings(
         link=partial(_link, page.language, module_of), figure=partial(_figure, page.directory, page.language)
     )
-    html = markdown.render(page.tokens, surroundings)
+    terms = glossary.tie(page)
+    body = tuple(blocks.cut(page.tokens, surroundings))
     objectives = tuple(markdown.render_line(objective) for objective in page.front.objectives)
-    return LessonText(page.front.title, page.front.summary, objectives, sections, html)
+    return LessonText(page.front.title, page.front.summary, objectives, sections, body, terms)
 
 
 def _link(language: str, module_of: Mapping[str, str], target: str) -> str:
@@ -94,3 +102,7 @@ def _address(module: str, slug: str, anchor: str, language: str) -> str:
     with translation.override(language):
         address = reverse("courses:lesson", args=[module, slug])
     return f"{address}#{anchor}" if anchor else address
+
+
+DESK = Desk(lambda: CONTENT, read)
+"""Where the course lies while the process lives."""

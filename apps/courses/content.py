@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from apps.courses import markdown, rules, translations, typography
+from apps.courses import glossary, markdown, rules, translations, typography
+from apps.courses.glossary import Glossary, GlossaryFile
 from apps.courses.lessons import LANGUAGES
 from apps.courses.pages import ModuleFile, Page, read_module, read_page
 from apps.courses.problems import ContentError, Problem
@@ -17,10 +18,11 @@ Pages = dict[str, dict[str, Page]]
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Valid files: the modules by slug, the pages by lesson and language."""
+    """Valid files: the modules by slug, the pages by lesson and language, the glossary."""
 
     modules: Mapping[str, ModuleFile]
     pages: Pages
+    terms: Glossary
 
 
 def read(root: Path, lesson_of_check: Mapping[str, str]) -> Content:
@@ -32,9 +34,10 @@ def read(root: Path, lesson_of_check: Mapping[str, str]) -> Content:
     modules = _read_modules(root, problems)
     pages = _read_lessons(modules, root, problems)
     problems += _problems(pages, root, lesson_of_check)
+    terms = _read_glossary(pages, root, problems)
     if problems:
         raise ContentError(problems)
-    return Content(modules, pages)
+    return Content(modules, pages, terms)
 
 
 def read_pages(root: Path) -> Pages:
@@ -60,6 +63,19 @@ def _read_modules(root: Path, problems: list[Problem]) -> dict[str, ModuleFile]:
         place = path.relative_to(root)
         problems += (Problem(place, 1, f"the lesson {name} is not listed") for name in sorted(unlisted))
     return modules
+
+
+def _read_glossary(pages: Pages, root: Path, problems: list[Problem]) -> Glossary:
+    try:
+        terms = glossary.read(root)
+    except ContentError as error:
+        problems += error.problems
+        return Glossary(GlossaryFile())
+    problems += terms.problems(tuple(pages))
+    for by_language in pages.values():
+        for page in by_language.values():
+            problems += terms.misspellings(page, root)
+    return terms
 
 
 def _faults_of_words(module: ModuleFile, place: Path) -> Iterator[Problem]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 LANGUAGES = ("en", "fr")
 """The languages of the course. The first is the one that anchors are derived from."""
+SPEAKER = "speaker"
+"""The kind of a block that only the speaker sees, beside the slides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +21,70 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, a list, a figure ... : its kind (the parser's name for it), its markup, the words that it says.
+
+    ``anchor`` is that of a heading, empty for the rest.
+    """
+
+    kind: str
+    html: str
+    text: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section with its blocks, its heading's apart; what stands before the first heading has no section."""
+
+    section: Section | None
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of the glossary in one language. ``html`` is markup; ``lesson`` is the slug of the lesson about it."""
+
+    slug: str
+    name: str
+    html: str
+    text: str
+    lesson: str
+
+
+@dataclass(frozen=True, slots=True)
 class LessonText:
-    """A lesson in one language. ``html`` and ``objectives`` are markup: escaped text, no script, no inline style."""
+    """A lesson in one language. Blocks and ``objectives`` are markup: escaped text, no script, no inline style.
+
+    ``terms`` are the entries of the glossary that the lesson uses, in the order of their first use.
+    """
 
     title: str
     summary: str
     objectives: tuple[str, ...]
     sections: tuple[Section, ...]
-    html: str
+    blocks: tuple[Block, ...]
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def html(self) -> str:
+        """The whole body; what is for the speaker alone is left out."""
+        return "".join(block.html for block in self.blocks if block.kind != SPEAKER)
+
+    @property
+    def parts(self) -> Iterator[Part]:
+        """The body by section, in order."""
+        by_anchor = {section.anchor: section for section in self.sections}
+        section: Section | None = None
+        blocks: list[Block] = []
+        for block in self.blocks:
+            if block.anchor:
+                if section or blocks:
+                    yield Part(section, tuple(blocks))
+                section, blocks = by_anchor[block.anchor], []
+            else:
+                blocks.append(block)
+        yield Part(section, tuple(blocks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +116,10 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Every module in order. Slugs of lessons are unique in the whole course."""
+    """Every module in order, the glossary by language. Slugs of lessons are unique in the whole course."""
 
     modules: tuple[Module, ...]
+    glossary: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:

@@ -2,6 +2,7 @@
 
 ::: note A title          a callout: note, tip or warning
 ::: question A question?  a question whose answer unfolds
+::: speaker               what only the speaker sees, beside the slides
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from apps.courses import fences
+from apps.courses.lessons import SPEAKER
 
 CALLOUTS = ("note", "tip", "warning")
 QUESTION = "question"
@@ -76,11 +78,15 @@ def anchors_of(tokens: Sequence[Token]) -> list[str]:
     """An anchor for each heading, derived from its text; a repeated one takes a number."""
     anchors: list[str] = []
     for _, title in headings(tokens):
-        plain = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
-        anchor = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "section"
+        anchor = re.sub(r"[^a-z0-9]+", "-", plain_letters(title)).strip("-") or "section"
         repeats = sum(1 for other in anchors if re.fullmatch(rf"{re.escape(anchor)}(-\d+)?", other))
         anchors.append(f"{anchor}-{repeats + 1}" if repeats else anchor)
     return anchors
+
+
+def plain_letters(text: str) -> str:
+    """A text in small letters without accents; what is no ASCII letter or sign then is left out."""
+    return unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
 
 
 def plain_text(inline: Token) -> str:
@@ -163,14 +169,24 @@ def _question(self: Any, tokens: Sequence[Token], index: int, options: OptionsDi
     return f'<details class="question"><summary>{words}</summary><div class="question__answer">\n'
 
 
+def _speaker(self: Any, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    return ""  # its content alone: the slides put it where the speaker looks
+
+
+def _term(self: Any, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    slug = escape(tokens[index].info)
+    return f'<a class="term" id="use-{slug}" href="#term-{slug}">'
+
+
 def _make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").use(deflist_plugin).use(footnote_plugin)
     for kind in CALLOUTS:
         parser.use(container_plugin, kind, render=_callout)
     parser.use(container_plugin, QUESTION, render=_question)
+    parser.use(container_plugin, SPEAKER, render=_speaker)
     parser.core.ruler.push("figures_stand_alone", _figures_stand_alone)
     rules = {"fence": _fence, "image": _image, "link_open": _link, "heading_open": _heading, "heading_close": _heading}
-    for name, rule in (rules | {"table_open": _table, "table_close": _table}).items():
+    for name, rule in (rules | {"table_open": _table, "table_close": _table, "term_open": _term}).items():
         parser.add_render_rule(name, rule)
     return parser
 

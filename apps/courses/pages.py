@@ -30,10 +30,10 @@ MARK = "+++"
 Words = Annotated[str, Field(min_length=1)]
 Shape = TypeVar("Shape")
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-_STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
+STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
-@checked_dataclass(frozen=True, config=_STRICT)
+@checked_dataclass(frozen=True, config=STRICT)
 class Front:
     """What the front matter says. ``minutes`` is the reading time; ``checks`` gives an anchor by check code."""
 
@@ -44,7 +44,7 @@ class Front:
     checks: dict[str, Slug] = field(default_factory=dict)
 
 
-@checked_dataclass(frozen=True, config=_STRICT)
+@checked_dataclass(frozen=True, config=STRICT)
 class Translated:
     """A text in both languages."""
 
@@ -57,7 +57,7 @@ class Translated:
         return {"en": self.en, "fr": self.fr}
 
 
-@checked_dataclass(frozen=True, config=_STRICT)
+@checked_dataclass(frozen=True, config=STRICT)
 class ModuleFile:
     """What ``module.toml`` says: the module's place, its words, its lessons in reading order."""
 
@@ -104,8 +104,14 @@ def read_page(path: Path, root: Path) -> Page:
 
 def read_module(path: Path, root: Path) -> ModuleFile:
     """Read a ``module.toml``, told relative to the content's `root`. Raises ContentError."""
+    return read_shape(ModuleFile, path, root)[0]
+
+
+def read_shape(shape: type[Shape], path: Path, root: Path) -> tuple[Shape, str]:
+    """Read the TOML file at `path` as a `shape`; with it, the file's text. Raises ContentError."""
     place = path.relative_to(root)
-    return _checked(ModuleFile, _read(path, place), place, before=0)
+    source = _read(path, place)
+    return _checked(shape, source, place, before=0), source
 
 
 def line_of(text: str, word: str) -> int:
@@ -138,4 +144,6 @@ def _checked(shape: type[Shape], text: str, place: Path, *, before: int) -> Shap
 def _told(error: ValidationError, text: str, place: Path, before: int) -> Iterator[Problem]:
     for item in error.errors():
         key = ".".join(str(part) for part in item["loc"])
-        yield Problem(place, line_of(text, str(item["loc"][0])) + before, f"{key}: {item['msg']}")
+        named = (".".join(str(part) for part in item["loc"][:length]) for length in range(len(item["loc"]), 0, -1))
+        line = next((line for name in named if (line := line_of(text, name)) > 1), 1)
+        yield Problem(place, line + before, f"{key}: {item['msg']}")

@@ -18,9 +18,9 @@ def spoilt(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The site reads a course with one dead link; the sentence about it."""
     line = copy.change("git/ten-commandments/en.md", "(lesson:commits)", "(lesson:rebase)")
     monkeypatch.setattr(catalogue, "CONTENT", copy.root)
-    catalogue.course.cache_clear()
+    catalogue.DESK.clear()
     yield f"git/ten-commandments/en.md:{line}: the link leads to a lesson that does not exist: rebase"
-    catalogue.course.cache_clear()
+    catalogue.DESK.clear()
 
 
 def test_a_sound_course_is_counted() -> None:
