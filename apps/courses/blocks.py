@@ -24,10 +24,7 @@ def cut(tokens: Sequence[Token], surroundings: markdown.Surroundings) -> Iterato
 
 def _block(tokens: Sequence[Token], surroundings: markdown.Surroundings) -> Block:
     first = tokens[0]
-    if first.hidden:
-        kind = "figure"
-    else:
-        kind = first.type.removeprefix("container_").removesuffix("_open")
+    kind = "figure" if first.hidden else first.type.removeprefix("container_").removesuffix("_open")
     anchor = str(first.attrGet("id") or "") if kind == "heading" else ""
     text = "\n".join(_lines(tokens))
     return Block(kind, markdown.render(tokens, surroundings), text, anchor)

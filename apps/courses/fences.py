@@ -63,9 +63,8 @@ def render(info: Info, content: str) -> str:
     caption = f'<p class="code__name">{escape(name)}</p>' if name else ""
     block = "terminal" if session else "code"
     language = escape(info.language)
-    return (
-        f'<div class="{block}">{caption}<pre tabindex="0"><code class="language-{language}">{code}</code></pre></div>\n'
-    )
+    opening = f'<pre class="copyable" tabindex="0"><code class="language-{language}">'
+    return f'<div class="{block}">{caption}{opening}{code}</code></pre></div>\n'
 
 
 def _lexer(language: str) -> Lexer:

@@ -24,8 +24,10 @@ EXCERPT_LETTERS = 180
 _PIECE = re.compile(r"\w+")
 _ENDINGS = {
     "en": ("ational", "ization", "ations", "ation", "ings", "ing", "ies", "ed", "es", "ly", "s", "e", "y"),
-    "fr": ("issements", "issement", "ements", "ement", "ations", "ation", "ateurs", "ateur", "eaux", "ions", "ion")
-    + ("ées", "ée", "és", "é", "ent", "ants", "ant", "er", "es", "ez", "ait", "s", "x", "e"),
+    "fr": (
+        *("issements", "issement", "ements", "ement", "ations", "ation", "ateurs", "ateur", "eaux", "ions", "ion"),
+        *("ées", "ée", "és", "é", "ent", "ants", "ant", "er", "es", "ez", "ait", "s", "x", "e"),
+    ),
 }
 _SHORTEST_STEM = 3
 _TITLE_WEIGHT, _HEADING_WEIGHT = 4.0, 2.0

@@ -16,25 +16,35 @@ ROOM = 13
 """Lines of text that fit on a slide."""
 LETTERS_PER_LINE = 58
 LINES_OF_A_FIGURE = ROOM
+OWN_TERM = 'href="#term-'
+"""How a block leads to an explanation on its own page."""
 _PROSE = "paragraph"
 
 
 @dataclass(slots=True)
 class Slide:
-    """One slide: its anchor, its title, what is shown and what is said (markup both); `turn` counts, from 1, the slides
-    of one section. `level` is that of the section's heading."""
+    """One slide: its anchor, its title, what is shown and what is said (markup both).
+
+    `level` is that of the section's heading; `turn` counts, from 1, the slides of one section; a `dense` slide holds
+    one block that is larger than a slide and must be set smaller.
+    """
 
     anchor: str
     title: str
     level: int
     turn: int = 1
+    dense: bool = False
     shown: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
 
-def of_lesson(text: LessonText) -> list[Slide]:
-    """The slides of a lesson, without its title slide."""
-    return [slide for part in text.parts if part.section or part.blocks for slide in _of_part(text, part)]
+def of_lesson(text: LessonText, *, terms: str) -> list[Slide]:
+    """The slides of a lesson, without its title slide; `terms` is the address of the glossary."""
+    slides = [slide for part in text.parts if part.section or part.blocks for slide in _of_part(text, part)]
+    for slide in slides:
+        slide.shown = [html.replace(OWN_TERM, f'href="{terms}#term-') for html in slide.shown]
+        slide.said = [html.replace(OWN_TERM, f'href="{terms}#term-') for html in slide.said]
+    return slides
 
 
 def _of_part(text: LessonText, part: Part) -> Iterator[Slide]:
@@ -51,6 +61,7 @@ def _of_part(text: LessonText, part: Part) -> Iterator[Slide]:
             yield slide
             slide, used = Slide(f"{anchor}--{slide.turn + 1}", title, level, slide.turn + 1), 0
         slide.shown.append(block.html)
+        slide.dense = slide.dense or lines > ROOM
         used += lines
     yield slide
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from apps.courses.catalogue import course
-from apps.courses.lessons import Module
+from apps.courses.lessons import Lesson, Module
 from apps.courses.templatetags.courses import in_language
 
 
@@ -20,18 +21,17 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def module(request: HttpRequest, module_slug: str) -> HttpResponse:
     """One module: what it is about, and its lessons."""
-    return render(request, "courses/module.html", {"module": _module_or_404(module_slug)})
+    return render(request, "courses/module.html", {"module": module_or_404(module_slug)})
 
 
 @require_safe
+@gzip_page
 def lesson(request: HttpRequest, module_slug: str, lesson_slug: str) -> HttpResponse:
     """One lesson, between the one before and the one after."""
-    wanted = course().lesson(lesson_slug)
-    if wanted is None or wanted.module != module_slug:
-        raise Http404(lesson_slug)
+    wanted = lesson_or_404(module_slug, lesson_slug)
     before, after = course().neighbours(wanted)
     context = {
-        "module": _module_or_404(module_slug),
+        "module": module_or_404(module_slug),
         "lesson": wanted,
         "text": in_language(wanted),
         "before": before,
@@ -40,8 +40,17 @@ def lesson(request: HttpRequest, module_slug: str, lesson_slug: str) -> HttpResp
     return render(request, "courses/lesson.html", context)
 
 
-def _module_or_404(slug: str) -> Module:
+def module_or_404(slug: str) -> Module:
+    """The module of that slug. Raises Http404."""
     found = course().module(slug)
     if found is None:
+        raise Http404(slug)
+    return found
+
+
+def lesson_or_404(module_slug: str, slug: str) -> Lesson:
+    """The lesson of that slug in that module. Raises Http404."""
+    found = course().lesson(slug)
+    if found is None or found.module != module_slug:
         raise Http404(slug)
     return found

@@ -14,6 +14,12 @@
 
   const offerIn = (root) => root.querySelectorAll(".copyable:not(.copy > *)").forEach(offer);
 
+  // Of a terminal session, what was typed; of the rest, all of it.
+  const wanted = (block) => {
+    const typed = [...block.querySelectorAll("kbd")].map((command) => command.innerText);
+    return typed.length ? typed.join("\n") : block.innerText.trimEnd();
+  };
+
   const say = (button, text) => {
     button.querySelector("[aria-live]").textContent = text;
   };
@@ -23,7 +29,7 @@
     if (!button) {
       return;
     }
-    await navigator.clipboard.writeText(button.previousElementSibling.innerText.trimEnd());
+    await navigator.clipboard.writeText(wanted(button.previousElementSibling));
     const label = button.innerText.trim();
     say(button, button.dataset.copied);
     setTimeout(() => say(button, label), LABEL_SECONDS * 1000);

@@ -15,7 +15,7 @@ def test_a_command_goes_on_after_a_backslash_and_a_report_is_not_a_command() -> 
 
 def test_a_session_is_rendered_with_classes_and_escaped() -> None:
     html = fences.render(Info.of("console example=x"), SESSION)
-    assert html.startswith('<div class="terminal"><pre tabindex="0">')
+    assert html.startswith('<div class="terminal"><pre class="copyable" tabindex="0">')
     assert html.count('<span class="gp">$ </span><kbd>') == 2
     assert '<span class="go">E &lt;b&gt;</span>' in html
     assert "style=" not in html

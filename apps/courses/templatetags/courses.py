@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from django import template
 from django.utils.translation import get_language
 
-from apps.courses.catalogue import lesson_for_check, lesson_url
+from apps.courses import side_by_side
+from apps.courses.catalogue import DESK, lesson_for_check, lesson_url
 from apps.courses.lessons import LANGUAGES, Lesson, LessonText
+from apps.courses.problems import Problem
 from apps.pipeline import Message, say
 
 register = template.Library()
@@ -41,6 +43,12 @@ def translated(texts: Mapping[str, str]) -> str:
     return texts[_language()]
 
 
+@register.filter
+def apart(html: str, lesson: Lesson) -> str:
+    """A lesson's markup on a page that holds several lessons."""
+    return side_by_side.apart(html, lesson)
+
+
 @register.simple_tag
 def lesson_of_check(code: str) -> LessonLink | None:
     """The section that teaches a check; None when no lesson does yet."""
@@ -48,6 +56,12 @@ def lesson_of_check(code: str) -> LessonLink | None:
     if lesson is None:
         return None
     return LessonLink(lesson_url(lesson.slug, anchor=lesson.checks[code]), in_language(lesson).title)
+
+
+@register.simple_tag
+def content_problems() -> tuple[Problem, ...]:
+    """What is wrong with the course's files since they were last shown: never anything but while it is written."""
+    return DESK.edition().problems
 
 
 @register.simple_tag

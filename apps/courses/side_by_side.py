@@ -1,4 +1,4 @@
-"""Several lessons on one page: each keeps its anchors by taking its slug before them."""
+"""Several lessons on one page: anchors take their lesson's slug before them, the glossary's stay as they are."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from apps.courses.lessons import Lesson
 
-_NAMES = re.compile(r'(\s(?:id|aria-labelledby|aria-describedby)="|\shref="#)')
+_NAMES = re.compile(r'(\s(?:id|aria-labelledby|aria-describedby)="|\shref="#(?!term-))')
 
 
 def apart(html: str, lesson: Lesson) -> str:
