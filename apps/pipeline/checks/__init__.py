@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from apps.pipeline.checks.base import Check, Verdict
+from apps.pipeline.checks.ci.claims import ReadmeClaims
+from apps.pipeline.checks.ci.comfort import PipelineComfort
+from apps.pipeline.checks.ci.presence import PipelinePresence, PipelineValidity
+from apps.pipeline.checks.ci.substance import PipelineSubstance, SilencedGates
+from apps.pipeline.checks.ci.supply_chain import SupplyChain
 from apps.pipeline.checks.coverage import BranchCoverage, LineCoverage
 from apps.pipeline.checks.dependencies import Dependencies
 from apps.pipeline.checks.git.junk import CommittedJunk
@@ -30,6 +35,13 @@ _CHECKS: tuple[type[Check], ...] = (
     Readme,
     Licence,
     SingleVersion,
+    PipelinePresence,
+    PipelineValidity,
+    PipelineSubstance,
+    SilencedGates,
+    SupplyChain,
+    PipelineComfort,
+    ReadmeClaims,
 )
 
 CATALOGUE: Mapping[str, type[Check]] = {check.code: check for check in _CHECKS}

@@ -14,6 +14,9 @@ from concurrent.futures import Future
 from functools import cache
 from typing import Any
 
+from apps.pipeline.facts.ci import ci
+from apps.pipeline.facts.ci.audit import ci_audit
+from apps.pipeline.facts.claims import claims
 from apps.pipeline.facts.coverage import coverage
 from apps.pipeline.facts.history import history
 from apps.pipeline.facts.junk import ignored_samples, junk
@@ -21,6 +24,7 @@ from apps.pipeline.facts.lint import lint
 from apps.pipeline.facts.modules import modules
 from apps.pipeline.facts.packaging import packaging
 from apps.pipeline.facts.suite import suite
+from apps.pipeline.facts.tasks import tasks
 from apps.pipeline.facts.tools import tools
 from apps.pipeline.facts.tree import tree
 
@@ -35,6 +39,10 @@ FACTS: Mapping[str, Callable[..., Any]] = {
     "lint": lint,
     "suite": suite,
     "coverage": coverage,
+    "tasks": tasks,
+    "ci": ci,
+    "ci_audit": ci_audit,
+    "claims": claims,
 }
 
 PROVIDED = ("checkout", "limits", "sandbox", "cancelled", "emit", "environment", "known_heads")

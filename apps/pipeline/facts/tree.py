@@ -119,13 +119,14 @@ class Tree:
         """The text of a regular file of the revision, at most `MAXIMUM_READ_BYTES`; raises KeyError for any other
         path.
         """
-        if path not in self._file_set:
+        if path not in self.file_set:
             raise KeyError(path)
         with (self.root / path).open("rb") as file:
             return file.read(MAXIMUM_READ_BYTES).decode("utf-8", "replace")
 
     @cached_property
-    def _file_set(self) -> frozenset[str]:
+    def file_set(self) -> frozenset[str]:
+        """Every regular file, to be asked for quickly."""
         return frozenset(self.files)
 
 
