@@ -1,14 +1,15 @@
 """Small facts made by hand, for checks that are tested without a repository."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from apps.pipeline.checkout import Entry
+from apps.pipeline.checkout import Checkout, Entry
 from apps.pipeline.environment import Environment, Interpreter
 from apps.pipeline.facts.history import Change, Commit, History
 from apps.pipeline.facts.suite import Suite
 from apps.pipeline.facts.tree import Tree
-from apps.pipeline.report import TestCase, TestOutcome, TestsRecord
+from apps.pipeline.report import SourceRecord, TestCase, TestOutcome, TestsRecord
 
 MOMENT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
@@ -68,3 +69,15 @@ def case(outcome: str, name: str = "tests/test_a.py::test_one", **more: object) 
 def environment_of(*declared_in: str) -> Environment:
     interpreter = Interpreter("3.11.7", Path("/usr/bin/python3"), Path("/usr"))
     return Environment("key", interpreter, Path("/nowhere"), True, declared_in, (), (), None, (), ())
+
+
+def written(folder: Path, files: Mapping[str, str]) -> Tree:
+    """A tree whose files can be read: they are written below `folder`."""
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return Tree(folder, tuple(Entry(path, "100644", len(text)) for path, text in sorted(files.items())))
+
+
+def checkout_of(url: str = "https://github.com/camille/shop") -> Checkout:
+    return Checkout(Path("/nowhere"), SourceRecord(url=url, committed_at=MOMENT), (), (), 0.1)

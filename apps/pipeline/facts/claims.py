@@ -52,10 +52,7 @@ class Claim:
 def claims(tree: Tree) -> tuple[Claim, ...]:
     """The claims of the README at the root, in order; wishes (“at least 80%”) are none."""
     return tuple(
-        claim
-        for path in tree.files
-        if "/" not in path and _README.fullmatch(path)
-        for claim in _claims(tree, path)
+        claim for path in tree.files if "/" not in path and _README.fullmatch(path) for claim in _claims(tree, path)
     )
 
 

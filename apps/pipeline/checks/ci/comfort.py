@@ -34,7 +34,7 @@ class PipelineComfort(Check):
     def verdict(self, ci: Ci) -> Verdict:
         """Always passes; looks at the jobs that install and test, where the waiting is done."""
         findings = [finding for pipeline in ci.pipelines for finding in _advice(pipeline, ci)]
-        if not ci.runs:
+        if not ci.serving(Purpose.TESTS):
             return Verdict.not_applicable(Message("ci.comfort.nothing"))
         if not findings:
             return Verdict.passed(Message("ci.comfort.whole"))
@@ -42,16 +42,17 @@ class PipelineComfort(Check):
 
 
 def _advice(pipeline: Pipeline, ci: Ci) -> Iterator[Finding]:
-    """Jobs are told apart by name: one that does not install has nothing to keep."""
+    """Of the pipelines that test: the others are not waited for. tox and nox bring versions of Python of their own."""
     installing = {run.job.name for run in ci.serving(Purpose.INSTALL) if run.job.path == pipeline.path}
     testing = {run.job.name for run in ci.serving(Purpose.TESTS) if run.job.path == pipeline.path}
-    jobs = [job for job in pipeline.jobs if job.name in installing | testing]
+    jobs = [job for job in pipeline.jobs if job.name in testing]
+    several = any("tox" in link or "nox" in link for run in ci.serving(Purpose.TESTS) for link in run.chain)
     if not jobs or pipeline.provider is Provider.JENKINS:
         return
     if uncached := [job for job in jobs if job.name in installing and not job.has_cache]:
         yield _finding("cache", pipeline, uncached)
-    if testing and not any(job.has_matrix for job in jobs):
-        yield _finding("matrix", pipeline, [job for job in jobs if job.name in testing])
+    if not several and not any(job.has_matrix for job in jobs):
+        yield _finding("matrix", pipeline, jobs)
     if not pipeline.has_concurrency:
         yield _finding("concurrency", pipeline, jobs)
     if unlimited := [job for job in jobs if not job.has_timeout]:

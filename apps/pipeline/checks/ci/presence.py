@@ -43,7 +43,7 @@ class PipelinePresence(Check):
 
 def _others(ci: Ci, checkout: Checkout) -> Verdict:
     names: Value = list(dict.fromkeys(name for name, _ in ci.others))
-    return Verdict.passed(Message("ci.presence.other", {"names": names}), 1.0, [_named(*other) for other in ci.others])
+    return Verdict.passed(Message("ci.presence.named", {"names": names}), 1.0, [_named(*other) for other in ci.others])
 
 
 def _nothing(checkout: Checkout) -> Verdict:

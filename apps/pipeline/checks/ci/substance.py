@@ -82,13 +82,11 @@ def _main(ci: Ci) -> Pipeline:
 
 
 def _missing_triggers(ci: Ci) -> Iterator[Finding]:
-    """Of what checks the project (tests, else gates, else everything): a request whose branch's every push is checked
+    """Of what checks the project (tests, else linters, else everything): a request whose branch's every push is checked
     needs no trigger of its own. A job that another workflow calls starts whenever the caller does.
     """
-    jobs = {run.job.name: run.job for run in ci.serving(Purpose.TESTS)} or {
-        run.job.name: run.job for purpose in _GATES for run in ci.serving(purpose)
-    }
-    started = {trigger for job in jobs.values() for trigger in job.triggers} or {
+    checking = ci.serving(Purpose.TESTS) or ci.serving(Purpose.LINT)
+    started = {trigger for run in checking for trigger in run.job.triggers} or {
         trigger for pipeline in ci.pipelines for trigger in pipeline.triggers
     }
     if Trigger.CALLED in started:

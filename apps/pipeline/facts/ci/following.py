@@ -148,7 +148,7 @@ class Following:
 
 
 def _shown(command: Command) -> str:
-    text = str(command)
+    text = re.sub(r"\$\{\{.*?\}\}", "${{ … }}", str(command))
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 

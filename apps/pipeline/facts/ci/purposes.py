@@ -37,7 +37,7 @@ _ACTIONS = (
                 r"|oxsecurity/megalinter|cclauss/find-python|microsoft/action-python|rickstaa/action-black"
                 r"|ricardochaves/python-lint|reviewdog/action-(flake8|black|pylint|ruff))"), Purpose.LINT),
     (re.compile(r"^(pavelzw/pytest-action|py-actions/.*pytest|fabasoad/.*pytest)"), Purpose.TESTS),
-    (re.compile(r"^(py-actions/py-dependency-install|mamba-org/|conda-incubator/|prefix-dev/setup-pixi"
+    (re.compile(r"^(docker/build-push-action|docker/bake-action|py-actions/py-dependency-install|mamba-org/|conda-incubator/|prefix-dev/setup-pixi"
                 r"|microsoft/action-python|bahmutov/npm-install|r-lib/)"), Purpose.INSTALL),
 )  # fmt: skip
 _TEST_SCRIPT = re.compile(r"(^|/)(tests?|run_?tests?|test_[\w-]+|[\w-]+_tests?)\.(py|sh)$")
@@ -69,6 +69,8 @@ def _installs(tool: str, rest: list[str]) -> bool:
     if tool in ("pip", "pip3"):
         wanted = [word for word in rest[1:] if not word.startswith("-")]
         return rest[:1] == ["install"] and (set(wanted) - {"pip", "setuptools", "wheel"} != set() or "-r" in rest)
+    if tool in ("docker", "podman", "docker-compose"):
+        return "build" in rest[:2]
     if tool == "python" and rest[:1] == ["setup.py"]:
         return bool({"install", "develop"} & set(rest))
     return tool in _PREPARING or (tool in _INSTALLS and bool(rest) and rest[0] in _INSTALLS[tool])
