@@ -109,7 +109,7 @@ class SilencedGates(Check):
     """CI04: when a linter or the tests fail, the pipeline fails: no ``|| true``, no ``continue-on-error``."""
 
     code = "CI04"
-    lesson = "continuous-everything"
+    lesson = "ci-tools"
     weight = 2
     requires = ("CI01",)
 

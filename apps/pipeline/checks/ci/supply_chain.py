@@ -9,6 +9,7 @@ from apps.pipeline.checks.base import Check, Verdict
 from apps.pipeline.facts.ci.audit import Weakness
 from apps.pipeline.facts.ci.model import Ci
 from apps.pipeline.facts.images import is_pinned
+from apps.pipeline.facts.yaml_documents import tables
 from apps.pipeline.report import Finding, Message, Repair, Value
 
 _MEDIUM, _HIGH = 2, 3
@@ -42,7 +43,7 @@ class SupplyChain(Check):
             return Verdict.not_applicable(Message("ci.not_read"))
         severe = {item.audit for item in ci_audit if _weighs(item) and item.severity == _HIGH}
         medium = {item.audit for item in ci_audit if _weighs(item) and item.severity == _MEDIUM} - severe
-        own = [*_loose_images(ci), *_printed_secrets(ci)]
+        own = [*_all_rights(ci), *_loose_images(ci), *_printed_secrets(ci)]
         severe |= {finding.message.id for finding in own}
         findings = [*own, *_findings(ci_audit)]
         values: dict[str, Value] = {"count": len(severe) + len(medium)}
@@ -91,6 +92,19 @@ def _words_for(item: Weakness) -> str:
     if (item.audit, weighs) in _WORDED:
         return f"ci.audit.{item.audit.replace('-', '_')}"
     return "ci.supply.weakness" if weighs else "ci.supply.minor"
+
+
+def _all_rights(ci: Ci) -> Iterator[Finding]:
+    """Tokens that may do everything: zizmor lets them pass where a workflow has one job."""
+    for pipeline in ci.pipelines:
+        for table in tables(pipeline.document):
+            jobs = next(tables(table.get("jobs")), table)
+            for where in (table, *tables(list(jobs.values()))):
+                if where.get("permissions") == "write-all":
+                    repair = _REPAIRS["excessive-permissions"]
+                    yield Finding(
+                        Message("ci.supply.all_rights"), pipeline.path, where.lines["permissions"], repair=repair
+                    )
 
 
 def _loose_images(ci: Ci) -> Iterator[Finding]:
