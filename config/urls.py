@@ -6,7 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from apps.cohorts.views import home
+from apps.cohorts.views.joining import home
 from config.health import healthz, readyz
 
 urlpatterns = [

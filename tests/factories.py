@@ -9,7 +9,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
-from apps.cohorts.models import Assignment, Cohort, Membership
+from apps.cohorts.models import Assignment, Cohort, JoinLink, Membership
 from apps.pipeline import ENGINE_VERSION, Plan
 from apps.submissions.models import CheckResult, Project, Run, RunReport
 
@@ -51,6 +51,21 @@ class InstructorFactory(StudentFactory):
     """A membership in the role of an instructor."""
 
     role = Membership.Role.INSTRUCTOR
+
+
+class AssistantFactory(StudentFactory):
+    """A membership in the role of an assistant."""
+
+    role = Membership.Role.ASSISTANT
+
+
+class JoinLinkFactory(DjangoModelFactory):
+    """A link for students that opens for ever."""
+
+    class Meta:
+        model = JoinLink
+
+    cohort = factory.SubFactory(CohortFactory)
 
 
 class AssignmentFactory(DjangoModelFactory):

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from apps.cohorts.models import Assignment, Cohort, Membership
+from apps.cohorts.models import Assignment, Cohort, JoinLink, Membership
 
 
 class AssignmentInline(admin.TabularInline):
@@ -18,7 +18,7 @@ class AssignmentInline(admin.TabularInline):
 class CohortAdmin(admin.ModelAdmin):
     """Cohorts and their assignments."""
 
-    list_display = ("name", "slug", "join_code", "created_at")
+    list_display = ("name", "slug", "time_zone", "created_at", "archived_at")
     search_fields = ("name", "slug")
     readonly_fields = ("created_at",)
     prepopulated_fields = {"slug": ("name",)}
@@ -34,6 +34,17 @@ class MembershipAdmin(admin.ModelAdmin):
     list_select_related = ("user", "cohort")
     search_fields = ("user__email", "user__full_name", "cohort__name")
     autocomplete_fields = ("user", "cohort")
+
+
+@admin.register(JoinLink)
+class JoinLinkAdmin(admin.ModelAdmin):
+    """Which links lead where, and until when."""
+
+    list_display = ("cohort", "role", "code", "created_by", "expires_at", "revoked_at")
+    list_filter = ("role", "cohort")
+    list_select_related = ("cohort", "created_by")
+    readonly_fields = ("code", "created_at")
+    autocomplete_fields = ("cohort", "created_by")
 
 
 @admin.register(Assignment)

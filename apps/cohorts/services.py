@@ -6,21 +6,31 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.cohorts.models import Assignment, Cohort, Membership
+from apps.cohorts.models import Assignment, Cohort, JoinLink, Membership
+from apps.cohorts.models.cohort import DEFAULT_TIME_ZONE
 
 
-def create_cohort(*, name: str, slug: str = "", instructor: User | None = None) -> Cohort:
-    """Create a cohort with `instructor` as its first member; raises ValidationError for a slug that is taken."""
-    cohort = Cohort(name=name, slug=slug or slugify(name))
+def create_cohort(
+    *, name: str, slug: str = "", time_zone: str = DEFAULT_TIME_ZONE, instructor: User | None = None
+) -> Cohort:
+    """Create a cohort with `instructor` as its first member, and a link for its students.
+
+    Raises ValidationError for a slug that is taken.
+    """
+    cohort = Cohort(name=name, slug=slug or slugify(name), time_zone=time_zone)
     with transaction.atomic():
         cohort.full_clean()
         cohort.save()
         if instructor is not None:
             enrol(cohort=cohort, user=instructor, role=Membership.Role.INSTRUCTOR)
+        JoinLink.objects.create(cohort=cohort, created_by=instructor)
     return cohort
 
 
@@ -28,6 +38,39 @@ def enrol(*, cohort: Cohort, user: User, role: Membership.Role = Membership.Role
     """Make `user` a member. Somebody who already is one keeps their role: a join link never demotes an instructor."""
     membership, _created = Membership.objects.get_or_create(cohort=cohort, user=user, defaults={"role": role})
     return membership
+
+
+def revoke(*, link: JoinLink) -> bool:
+    """Make the link open nothing any more; False when it had been revoked before."""
+    return bool(JoinLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now()))
+
+
+def change_role(*, membership: Membership, role: Membership.Role) -> None:
+    """Give a member another role; raises ValidationError where the cohort would be left without an instructor."""
+    with transaction.atomic():
+        _keep_an_instructor(membership, unless=role == Membership.Role.INSTRUCTOR)
+        Membership.objects.filter(pk=membership.pk).update(role=role)
+
+
+def remove_member(*, membership: Membership) -> None:
+    """End a membership; what the person submitted stays. Raises ValidationError for the last instructor."""
+    with transaction.atomic():
+        _keep_an_instructor(membership)
+        membership.delete()
+
+
+def _keep_an_instructor(membership: Membership, *, unless: bool = False) -> None:
+    """Two instructors who leave at the same moment wait for each other at the cohort's row."""
+    Cohort.objects.select_for_update().get(pk=membership.cohort_id)
+    instructors = Membership.objects.filter(cohort=membership.cohort_id, role=Membership.Role.INSTRUCTOR)
+    if not unless and list(instructors.values_list("pk", flat=True)) == [membership.pk]:
+        raise ValidationError(_("A cohort keeps at least one instructor: appoint another one first."))
+
+
+def set_archived(*, cohort: Cohort, archived: bool) -> None:
+    """Close a cohort, or open it again: its pages stay, nobody joins or submits while it is archived."""
+    cohort.archived_at = timezone.now() if archived else None
+    cohort.save(update_fields=["archived_at"])
 
 
 def add_assignment(

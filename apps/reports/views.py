@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from apps.accounts.access import signed_in
+from apps.cohorts.access import cohort_followed_by, teaches
 from apps.cohorts.models import Cohort, Membership
-from apps.reports.access import cohort_taught_by
 from apps.reports.cohort_report import cohort_report, csv_lines
-from apps.submissions.access import signed_in
 
 
 @require_safe
 @login_required
 @never_cache
 def index(request: HttpRequest) -> HttpResponse:
-    """The cohorts that I teach, with how many students and assignments each has."""
-    taught = Cohort.objects.filter(pk__in=Cohort.objects.taught_by(signed_in(request))).annotate(
+    """The cohorts that I teach or assist, the archived ones last, with how many students and assignments each has."""
+    followed = Cohort.objects.filter(pk__in=Cohort.objects.followed_by(signed_in(request))).annotate(
         students=Count("memberships", filter=Q(memberships__role=Membership.Role.STUDENT), distinct=True),
         assignments_total=Count("assignments", distinct=True),
     )
-    return render(request, "reports/index.html", {"cohorts": taught})
+    cohorts = followed.order_by(F("archived_at").desc(nulls_first=True), "name")
+    return render(request, "reports/index.html", {"cohorts": cohorts})
 
 
 @require_safe
@@ -33,9 +33,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 def cohort(request: HttpRequest, slug: str) -> HttpResponse:
     """Students against assignments: best score, state, last submission."""
-    report = cohort_report(cohort_taught_by(signed_in(request), slug))
-    join_url = request.build_absolute_uri(reverse("cohorts:join", args=[report.cohort.join_code]))
-    return render(request, "reports/cohort.html", {"report": report, "cohort": report.cohort, "join_url": join_url})
+    user = signed_in(request)
+    report = cohort_report(cohort_followed_by(user, slug))
+    context = {"report": report, "cohort": report.cohort, "teaching": teaches(user, report.cohort)}
+    return render(request, "reports/cohort.html", context)
 
 
 @require_safe
@@ -43,7 +44,7 @@ def cohort(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 def cohort_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The same table as CSV."""
-    report = cohort_report(cohort_taught_by(signed_in(request), slug))
+    report = cohort_report(cohort_followed_by(signed_in(request), slug))
     return HttpResponse(
         csv_lines(report),
         content_type="text/csv; charset=utf-8",

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from apps.accounts.models import User
 from apps.cohorts.models import Assignment, Membership
 from apps.submissions.models import Project, Run
-
-
-def signed_in(request: HttpRequest) -> User:
-    """The person who asks; views that call this are behind `login_required`."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
 
 
 def assignment_for(user: User, cohort: str, slug: str) -> Assignment:
@@ -23,18 +16,23 @@ def assignment_for(user: User, cohort: str, slug: str) -> Assignment:
     assignment = get_object_or_404(
         Assignment.objects.select_related("cohort"), cohort_id=membership.cohort_id, slug=slug
     )
-    if not assignment.is_open and membership.role != Membership.Role.INSTRUCTOR:
+    if not assignment.is_open and not membership.is_staff:
         raise Http404
     return assignment
 
 
 def project_for(user: User, project_id: int) -> Project:
-    """The project, for its student and for the instructors of its cohort."""
+    """The project, for its student and for the instructors and assistants of its cohort."""
     projects = Project.objects.visible_to(user).select_related("student", "assignment__cohort")
     return get_object_or_404(projects, pk=project_id)
 
 
+def cancellable_run_for(user: User, run_id: int) -> Run:
+    """The run, for its student and for the instructors of its cohort: an assistant only looks."""
+    return get_object_or_404(Run.objects.changeable_by(user), pk=run_id)
+
+
 def run_for(user: User, run_id: int) -> Run:
-    """The run, for its student and for the instructors of its cohort."""
+    """The run, for its student and for the instructors and assistants of its cohort."""
     runs = Run.objects.visible_to(user).select_related("project__student", "project__assignment__cohort", "reused_from")
     return get_object_or_404(runs, pk=run_id)

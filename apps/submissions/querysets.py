@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.cohorts.models import Membership
+from apps.cohorts.models import Cohort
 from apps.pipeline import ENGINE_VERSION
 
 if TYPE_CHECKING:
@@ -21,24 +21,29 @@ ESTIMATE_RUNS = 20
 """How many finished runs an estimate looks back on."""
 
 
-def _taught_by(user: User) -> models.QuerySet[Membership, int]:
-    return Membership.objects.filter(user=user, role=Membership.Role.INSTRUCTOR).values_list("cohort", flat=True)
+def _followed_by(user: User) -> models.QuerySet[Cohort, int]:
+    return Cohort.objects.followed_by(user).values_list("pk", flat=True)
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
     """Projects by who may see them."""
 
     def visible_to(self, user: User) -> ProjectQuerySet:
-        """A student's own, and those of the cohorts that `user` teaches."""
-        return self.filter(Q(student=user) | Q(assignment__cohort__in=_taught_by(user)))
+        """A student's own, and those of the cohorts that `user` follows as an instructor or an assistant."""
+        return self.filter(Q(student=user) | Q(assignment__cohort__in=_followed_by(user)))
 
 
 class RunQuerySet(models.QuerySet["Run"]):
     """Runs by who may see them, and by their place in the queue."""
 
     def visible_to(self, user: User) -> RunQuerySet:
+        """A student's own, and those of the cohorts that `user` follows as an instructor or an assistant."""
+        return self.filter(Q(project__student=user) | Q(project__assignment__cohort__in=_followed_by(user)))
+
+    def changeable_by(self, user: User) -> RunQuerySet:
         """A student's own, and those of the cohorts that `user` teaches."""
-        return self.filter(Q(project__student=user) | Q(project__assignment__cohort__in=_taught_by(user)))
+        taught = Cohort.objects.taught_by(user).values_list("pk", flat=True)
+        return self.filter(Q(project__student=user) | Q(project__assignment__cohort__in=taught))
 
     def queued(self) -> RunQuerySet:
         """Those that wait, in the order in which they will be taken."""

@@ -13,10 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from apps.accounts.access import signed_in
 from apps.cohorts.models import Assignment
 from apps.pipeline import StudentError
 from apps.submissions import pages, services
-from apps.submissions.access import assignment_for, project_for, run_for, signed_in
+from apps.submissions.access import assignment_for, cancellable_run_for, project_for, run_for
 from apps.submissions.forms import SubmitForm
 from apps.submissions.models import Project, Run, RunReport
 from apps.submissions.standing import Standing, standings
@@ -110,7 +111,7 @@ def run_report(request: HttpRequest, run_id: int) -> HttpResponse:
 @login_required
 def cancel(request: HttpRequest, run_id: int) -> HttpResponse:
     """Withdraw a waiting run, or stop a running one."""
-    wanted = run_for(signed_in(request), run_id)
+    wanted = cancellable_run_for(signed_in(request), run_id)
     if not services.cancel(run=wanted):
         messages.info(request, _("This run had already ended."))
     return redirect("submissions:run", wanted.pk)

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from tests.factories import AssignmentFactory, CohortFactory, StudentFactory
+from tests.factories import AssignmentFactory, CohortFactory, JoinLinkFactory, StudentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -17,15 +17,30 @@ def test_a_slug_names_one_cohort():
         CohortFactory(slug=cohort.slug)
 
 
-def test_a_join_code_opens_one_cohort():
-    cohort = CohortFactory()
-    with pytest.raises(IntegrityError, match=r"cohort_join_code_unique|cohorts_cohort\.join_code"):
-        CohortFactory(join_code=cohort.join_code)
+def test_a_slug_is_no_word_of_the_sites_own_addresses():
+    with pytest.raises(IntegrityError, match="cohort_slug_not_reserved"):
+        CohortFactory(slug="new")
 
 
-def test_a_cohort_has_a_join_code():
-    with pytest.raises(IntegrityError, match="cohort_join_code_given"):
-        CohortFactory(join_code="")
+def test_a_cohort_has_a_time_zone():
+    with pytest.raises(IntegrityError, match="cohort_time_zone_given"):
+        CohortFactory(time_zone="")
+
+
+def test_a_code_belongs_to_one_link():
+    link = JoinLinkFactory()
+    with pytest.raises(IntegrityError, match=r"join_link_code_unique|cohorts_joinlink\.code"):
+        JoinLinkFactory(code=link.code)
+
+
+def test_a_link_has_a_code():
+    with pytest.raises(IntegrityError, match="join_link_code_given"):
+        JoinLinkFactory(code="")
+
+
+def test_a_link_makes_no_instructors():
+    with pytest.raises(IntegrityError, match="join_link_role_known"):
+        JoinLinkFactory(role="instructor")
 
 
 def test_a_person_belongs_to_a_cohort_once():
@@ -34,7 +49,7 @@ def test_a_person_belongs_to_a_cohort_once():
         StudentFactory(cohort=membership.cohort, user=membership.user)
 
 
-def test_a_role_is_one_of_two():
+def test_a_role_is_one_of_three():
     with pytest.raises(IntegrityError, match="membership_role_known"):
         StudentFactory(role="dean")
 

@@ -24,8 +24,10 @@ def test_a_slug_that_is_taken_is_refused():
         services.create_cohort(name="Spring", slug="spring")
 
 
-def test_join_codes_differ():
-    assert CohortFactory().join_code != CohortFactory().join_code
+def test_a_cohort_begins_with_a_link_for_students():
+    first, second = (services.create_cohort(name=name).join_links.get() for name in ("Spring", "Autumn"))
+    assert (first.role, first.expires_at) == ("student", None)
+    assert first.code != second.code
 
 
 def test_assignments_follow_one_another():

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import template
 from django.contrib.auth.models import AnonymousUser
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from apps.accounts.models import User
+from apps.cohorts.access import may_create_cohorts
 from apps.cohorts.models import Cohort
 
 register = template.Library()
 
 
 @register.filter
-def teaches(user: User | AnonymousUser | None) -> bool:
-    """Whether `user` is an instructor of a cohort."""
-    return isinstance(user, User) and Cohort.objects.taught_by(user).exists()
+def has_cohorts(user: User | AnonymousUser | None) -> bool:
+    """Whether `user` follows a cohort as an instructor or an assistant, or may open one."""
+    return isinstance(user, User) and (Cohort.objects.followed_by(user).exists() or may_create_cohorts(user))
+
+
+@register.filter
+def may_create(user: User | AnonymousUser | None) -> bool:
+    """Whether `user` may open a cohort."""
+    return isinstance(user, User) and may_create_cohorts(user)
+
+
+@register.simple_tag
+def moment(value: datetime, cohort: Cohort) -> SafeString:
+    """A date and time in the cohort's time zone, which is named beside it."""
+    local = timezone.localtime(value, cohort.zone)
+    shown = formats.date_format(local, "DATETIME_FORMAT")
+    zone = cohort.time_zone.replace("_", " ")
+    return format_html('<time datetime="{}">{}</time> ({})', local.isoformat(timespec="minutes"), shown, zone)

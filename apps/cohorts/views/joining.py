@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.models import User
 from apps.cohorts import services
-from apps.cohorts.models import Assignment, Cohort, Membership
+from apps.cohorts.models import Assignment, JoinLink, Membership
 
 
 @require_safe
@@ -36,12 +36,17 @@ def home(request: HttpRequest) -> HttpResponse:
 @never_cache
 def join(request: HttpRequest, join_code: str) -> HttpResponse:
     """Say which cohort the link leads to; its button joins. Whoever is not signed in signs in first and comes back."""
-    cohort = get_object_or_404(Cohort, join_code=join_code)
+    link = get_object_or_404(JoinLink.objects.select_related("cohort"), code=join_code)
+    if not JoinLink.objects.usable().filter(pk=link.pk).exists():
+        return render(request, "cohorts/join_closed.html", {"link": link}, status=410)
     if request.method == "POST":
         if not isinstance(request.user, User):
             return redirect_to_login(request.get_full_path())
-        services.enrol(cohort=cohort, user=request.user)
-        messages.success(request, _("Welcome to “%(cohort)s”.") % {"cohort": cohort.name})
+        membership = services.enrol(cohort=link.cohort, user=request.user, role=Membership.Role(link.role))
+        messages.success(request, _("Welcome to “%(cohort)s”.") % {"cohort": link.cohort.name})
+        if membership.is_staff:
+            return redirect("cohorts:people", link.cohort.slug)
         return redirect("submissions:mine")
-    joined = isinstance(request.user, User) and cohort.memberships.filter(user=request.user).exists()
-    return render(request, "cohorts/join.html", {"cohort": cohort, "joined": joined})
+    joined = isinstance(request.user, User) and link.cohort.memberships.filter(user=request.user).exists()
+    context = {"link": link, "cohort": link.cohort, "joined": joined}
+    return render(request, "cohorts/join.html", context)

@@ -1,0 +1,7 @@
+"""Cohorts, who belongs to them and how they came in, and what they are asked to do."""
+
+from apps.cohorts.models.assignment import Assignment, validate_plan
+from apps.cohorts.models.cohort import Cohort, Membership
+from apps.cohorts.models.joining import JoinLink, new_join_code
+
+__all__ = ["Assignment", "Cohort", "JoinLink", "Membership", "new_join_code", "validate_plan"]
