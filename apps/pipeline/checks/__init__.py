@@ -16,6 +16,11 @@ from apps.pipeline.checks.git.junk import CommittedJunk
 from apps.pipeline.checks.git.published import PublishedBranches
 from apps.pipeline.checks.git.subjects import ConventionalCommits
 from apps.pipeline.checks.lint import Formatting, Linting
+from apps.pipeline.checks.ml.artefacts import Artefacts
+from apps.pipeline.checks.ml.evidence import DataValidation, KeptMetrics, ModelCard
+from apps.pipeline.checks.ml.leaks import Leakage
+from apps.pipeline.checks.ml.notebooks import Notebooks
+from apps.pipeline.checks.ml.seeds import Seeds
 from apps.pipeline.checks.packaging import Description, Installation, SingleVersion
 from apps.pipeline.checks.readme import Licence, Readme
 from apps.pipeline.checks.tests import TestSuite
@@ -42,6 +47,13 @@ _CHECKS: tuple[type[Check], ...] = (
     SupplyChain,
     PipelineComfort,
     ReadmeClaims,
+    Seeds,
+    Leakage,
+    Notebooks,
+    DataValidation,
+    KeptMetrics,
+    ModelCard,
+    Artefacts,
 )
 
 CATALOGUE: Mapping[str, type[Check]] = {check.code: check for check in _CHECKS}

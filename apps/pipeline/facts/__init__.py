@@ -20,8 +20,10 @@ from apps.pipeline.facts.claims import claims
 from apps.pipeline.facts.coverage import coverage
 from apps.pipeline.facts.history import history
 from apps.pipeline.facts.junk import ignored_samples, junk
+from apps.pipeline.facts.learning import learning
 from apps.pipeline.facts.lint import lint
 from apps.pipeline.facts.modules import modules
+from apps.pipeline.facts.notebooks import notebooks
 from apps.pipeline.facts.packaging import packaging
 from apps.pipeline.facts.suite import suite
 from apps.pipeline.facts.tasks import tasks
@@ -33,6 +35,8 @@ FACTS: Mapping[str, Callable[..., Any]] = {
     "tools": tools,
     "modules": modules,
     "packaging": packaging,
+    "notebooks": notebooks,
+    "learning": learning,
     "history": history,
     "junk": junk,
     "ignored_samples": ignored_samples,
