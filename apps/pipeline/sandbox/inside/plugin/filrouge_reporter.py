@@ -9,6 +9,7 @@ PYTEST_DONT_REWRITE: imported before pytest, and holds no assertion.
 
 import json
 import os
+import random
 import sys
 
 MAXIMUM_TEXT = 20000
@@ -16,11 +17,14 @@ MAXIMUM_TRIALS = 20
 
 _project = os.getcwd() + os.sep
 _state = {"tell": None, "config": None, "collected": 0, "deselected": 0}
+_wanted = {"benchmarks": "", "order": 0}
 _raised = {}
 
 
 def open_pipe():
-    """Take the pipe and the key out of the environment; gives the function that writes a record."""
+    """Take the pipe, the key and our wishes out of the environment; gives the function that writes a record."""
+    _wanted["benchmarks"] = os.environ.pop("FILROUGE_BENCHMARKS", "")
+    _wanted["order"] = int(os.environ.pop("FILROUGE_ORDER", "0"))
     number, key = os.environ.pop("FILROUGE_RECORDS", ""), os.environ.pop("FILROUGE_KEY", "")
     if not number:
         return _tell
@@ -48,6 +52,24 @@ def _text(value):
     return text if len(text) <= MAXIMUM_TEXT else text[: MAXIMUM_TEXT // 2] + "\n[...]\n" + text[-MAXIMUM_TEXT // 2 :]
 
 
+class _Place(str):
+    """A path, as pytest-benchmark takes it today, and the opened file that its versions before 5.2 took."""
+
+    def __enter__(self):
+        self.file = open(self, "wb")
+        return self.file
+
+    def __exit__(self, *error):
+        self.file.close()
+
+
+def pytest_cmdline_main(config):
+    """Have pytest-benchmark, where the project brings it, write its figures down; no option of ours is parsed."""
+    place, _wanted["benchmarks"] = _wanted["benchmarks"], ""
+    if place and getattr(config.option, "benchmark_json", "none") is None:
+        config.option.benchmark_json = _Place(place)
+
+
 def pytest_configure(config):
     """Only the tests' own session speaks: not one that a test begins in this process, nor pytest-xdist's workers."""
     if _state["config"] is not None or hasattr(config, "workerinput"):
@@ -66,10 +88,33 @@ def pytest_deselected(items):
 
 
 def pytest_collection_finish(session):
+    if _wanted["order"]:
+        session.items[:] = _shuffled(session.items, _wanted["order"])
     count, deselected = len(session.items), _state["deselected"]
     dropped = max(0, _state["collected"] - deselected - count)
     only_listed = bool(session.config.getoption("collectonly", False))
     _tell(kind="collected", count=count, deselected=deselected, dropped=dropped, only_listed=only_listed)
+
+
+def _shuffled(items, order):
+    """Modules in random order, classes within them, tests within those: what they share is still set up once.
+
+    A negative order is the one of the same number, the other way round: so any two tests are met in either order.
+    """
+    chance, modules = random.Random(abs(order)), {}
+    for item in items:
+        folders = modules.setdefault(item.nodeid.split("::")[0], {})
+        folders.setdefault(item.nodeid.rsplit("::", 1)[0], []).append(item)
+    shuffled = []
+    for groups in _in_random_order(list(modules.values()), chance):
+        for group in _in_random_order(list(groups.values()), chance):
+            shuffled += _in_random_order(group, chance)
+    return shuffled if order > 0 else shuffled[::-1]
+
+
+def _in_random_order(things, chance):
+    chance.shuffle(things)
+    return things
 
 
 def pytest_collectreport(report):
