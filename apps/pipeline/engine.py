@@ -263,6 +263,7 @@ class _Run:
             coverage=self.facts.known("coverage"),
             lint=lint.record() if lint else None,
             history=history.record() if history else None,
+            interface=self.facts.known("interface"),
             checks=checks,
             score=grade(checks) if finished else None,
             commands=self._commands(suite, lint),

@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
+from apps.pipeline.documented import Interface
+
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
@@ -286,6 +288,7 @@ class Report:
     coverage: CoverageRecord | None = None
     lint: LintRecord | None = None
     history: HistoryRecord | None = None
+    interface: Interface | None = None
     checks: tuple[CheckResult, ...] = ()
     score: Score | None = None
     commands: tuple[CommandRecord, ...] = ()

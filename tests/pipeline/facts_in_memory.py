@@ -7,8 +7,10 @@ from pathlib import Path
 from apps.pipeline.checkout import Checkout, Entry
 from apps.pipeline.environment import Environment, Interpreter
 from apps.pipeline.facts.history import Change, Commit, History
+from apps.pipeline.facts.lint import Lint, Violation
+from apps.pipeline.facts.modules import Module, Modules, parse
 from apps.pipeline.facts.suite import Suite
-from apps.pipeline.facts.tree import Tree
+from apps.pipeline.facts.tree import Tree, is_test
 from apps.pipeline.report import SourceRecord, TestCase, TestOutcome, TestsRecord
 
 MOMENT = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -81,3 +83,18 @@ def written(folder: Path, files: Mapping[str, str]) -> Tree:
 
 def checkout_of(url: str = "https://github.com/camille/shop") -> Checkout:
     return Checkout(Path("/nowhere"), SourceRecord(url=url, committed_at=MOMENT), (), (), 0.1)
+
+
+def modules_of(texts: Mapping[str, str]) -> Modules:
+    """Python files by path."""
+    own = tree_of(*texts).own_files
+    return Modules(tuple(Module(path, text, parse(text), is_test(path), path in own) for path, text in texts.items()))
+
+
+def lint_of(*further: Violation, files: int = 1) -> Lint:
+    """What ruff says beside its default rules."""
+    return Lint((), (), files, 100, (), further)
+
+
+def violation(rule: str, path: str = "src/a.py", line: int = 1, text: str = "said") -> Violation:
+    return Violation(path, line, 1, rule, text, f"https://docs.example/{rule}")

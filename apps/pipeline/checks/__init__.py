@@ -10,23 +10,38 @@ from apps.pipeline.checks.ci.comfort import PipelineComfort
 from apps.pipeline.checks.ci.presence import PipelinePresence, PipelineValidity
 from apps.pipeline.checks.ci.substance import PipelineSubstance, SilencedGates
 from apps.pipeline.checks.ci.supply_chain import SupplyChain
+from apps.pipeline.checks.complexity import Annotations, Complexity
 from apps.pipeline.checks.coverage import BranchCoverage, LineCoverage
 from apps.pipeline.checks.dependencies import Dependencies
+from apps.pipeline.checks.documentation import DocstringsAgree, InterfacePages, PublicDocstrings
+from apps.pipeline.checks.examples import Examples
 from apps.pipeline.checks.git.junk import CommittedJunk
 from apps.pipeline.checks.git.published import PublishedBranches
 from apps.pipeline.checks.git.subjects import ConventionalCommits
+from apps.pipeline.checks.kinds_of_tests import IntegrationTests, PerformanceTests
+from apps.pipeline.checks.leftovers import Leftovers
 from apps.pipeline.checks.lint import Formatting, Linting
 from apps.pipeline.checks.ml.artefacts import Artefacts
 from apps.pipeline.checks.ml.evidence import DataValidation, KeptMetrics, ModelCard
 from apps.pipeline.checks.ml.leaks import Leakage
 from apps.pipeline.checks.ml.notebooks import Notebooks
 from apps.pipeline.checks.ml.seeds import Seeds
+from apps.pipeline.checks.order import OrderIndependence
 from apps.pipeline.checks.packaging import Description, Installation, SingleVersion
+from apps.pipeline.checks.pre_commit import PreCommit
 from apps.pipeline.checks.readme import Licence, Readme
+from apps.pipeline.checks.security import SafeLoading, Security
 from apps.pipeline.checks.tests import TestSuite
+from apps.pipeline.checks.written_tests import EnoughTests, Repetition, TestsAssert
 
 _CHECKS: tuple[type[Check], ...] = (
     TestSuite,
+    EnoughTests,
+    TestsAssert,
+    OrderIndependence,
+    Repetition,
+    IntegrationTests,
+    PerformanceTests,
     LineCoverage,
     BranchCoverage,
     CommittedJunk,
@@ -34,6 +49,16 @@ _CHECKS: tuple[type[Check], ...] = (
     PublishedBranches,
     Linting,
     Formatting,
+    Complexity,
+    Annotations,
+    Leftovers,
+    PreCommit,
+    Security,
+    SafeLoading,
+    PublicDocstrings,
+    DocstringsAgree,
+    InterfacePages,
+    Examples,
     Description,
     Dependencies,
     Installation,

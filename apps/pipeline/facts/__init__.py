@@ -14,21 +14,30 @@ from concurrent.futures import Future
 from functools import cache
 from typing import Any
 
+from apps.pipeline.facts.benchmarks import benchmarks
 from apps.pipeline.facts.ci import ci
 from apps.pipeline.facts.ci.audit import ci_audit
 from apps.pipeline.facts.claims import claims
 from apps.pipeline.facts.coverage import coverage
+from apps.pipeline.facts.definitions import definitions
+from apps.pipeline.facts.docstrings import docstrings
 from apps.pipeline.facts.history import history
+from apps.pipeline.facts.interface import interface
 from apps.pipeline.facts.junk import ignored_samples, junk
 from apps.pipeline.facts.learning import learning
+from apps.pipeline.facts.leftovers import leftovers
 from apps.pipeline.facts.lint import lint
+from apps.pipeline.facts.loading import unsafe_loading
 from apps.pipeline.facts.modules import modules
 from apps.pipeline.facts.notebooks import notebooks
 from apps.pipeline.facts.packaging import packaging
+from apps.pipeline.facts.rerun import rerun
 from apps.pipeline.facts.suite import suite
+from apps.pipeline.facts.suite_job import suite_jobs
 from apps.pipeline.facts.tasks import tasks
 from apps.pipeline.facts.tools import tools
 from apps.pipeline.facts.tree import tree
+from apps.pipeline.facts.written_tests import written_tests
 
 FACTS: Mapping[str, Callable[..., Any]] = {
     "tree": tree,
@@ -41,12 +50,21 @@ FACTS: Mapping[str, Callable[..., Any]] = {
     "junk": junk,
     "ignored_samples": ignored_samples,
     "lint": lint,
+    "definitions": definitions,
+    "written_tests": written_tests,
+    "unsafe_loading": unsafe_loading,
+    "leftovers": leftovers,
+    "docstrings": docstrings,
+    "interface": interface,
+    "suite_jobs": suite_jobs,
     "suite": suite,
     "coverage": coverage,
     "tasks": tasks,
     "ci": ci,
     "ci_audit": ci_audit,
     "claims": claims,
+    "benchmarks": benchmarks,
+    "rerun": rerun,
 }
 
 PROVIDED = ("checkout", "limits", "sandbox", "cancelled", "emit", "environment", "known_heads")

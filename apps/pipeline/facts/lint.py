@@ -1,4 +1,8 @@
-"""What ruff says, with its default rules and nobody's configuration, so that every project meets the same measure."""
+"""What ruff says, with nobody's configuration, so that every project meets the same measure.
+
+One run answers several checks: ruff's default rules are LINT01's, and what was asked for beside them (complexity,
+security, annotations) stands apart.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,18 @@ from apps.pipeline.report import CommandRecord, LintRecord
 from apps.pipeline.sandbox import Completed
 
 _VIOLATIONS = "/tmp/violations.json"  # noqa: S108 - inside the sandbox
-_CHECK = ("check", "--exit-zero", "--no-fix", "--output-format=json", f"--output-file={_VIOLATIONS}")
+_FURTHER = "C901,S,ANN001,ANN201,ANN205,ANN206"
+_ASSERTIONS = "S101"
+"""Any test has them."""
+
+_CHECK = (
+    "check", "--exit-zero", "--no-fix", f"--extend-select={_FURTHER}", f"--extend-ignore={_ASSERTIONS}",
+    "--output-format=json", f"--output-file={_VIOLATIONS}",
+)  # fmt: skip
+_DEFAULTS = frozenset({"S102", "S110", "S112"})
+"""Those of the further families that are among ruff's default rules all the same."""
+
+_BEYOND = re.compile(r"(C901|S\d+|ANN\d+)$")
 _UNFORMATTED = re.compile(r"^(?P<path>.+?):\d+:\d+: unformatted: ", re.MULTILINE)
 
 
@@ -34,13 +49,23 @@ class Violation:
 
 @dataclass(frozen=True)
 class Lint:
-    """ruff's violations, the files that its formatter would change, and the commands that said so."""
+    """ruff's violations, the files that its formatter would change, and the commands that said so.
+
+    ``violations`` are those of the default rules, ``further`` those of the rules asked for beside them.
+    """
 
     violations: tuple[Violation, ...]
     unformatted: tuple[str, ...]
     files: int
     lines: int
     commands: tuple[CommandRecord, ...]
+    further: tuple[Violation, ...] = ()
+
+    def of(self, family: str) -> tuple[Violation, ...]:
+        """The violations of a family of rules (``S``, ``ANN``) or of one rule (``C901``), by path and line."""
+        wanted = re.compile(rf"{family}\d*$")
+        found = (item for item in (*self.violations, *self.further) if wanted.match(item.rule))
+        return tuple(sorted(found, key=lambda item: (item.path, item.line, item.column)))
 
     def record(self) -> LintRecord:
         """The numbers that the report keeps, most frequent rule first."""
@@ -62,16 +87,23 @@ def lint(tree: Tree, tools: Tools) -> Lint:
         program("lint", "ruff", *_CHECK, *shared, collect=(_VIOLATIONS,)),
         program("format", "ruff", "format", "--check", "--output-format=concise", *shared),
     )
-    violations = tuple(_violation(item) for item in _violations(done.get("lint")))
+    said = [_violation(item) for item in _violations(done.get("lint"))]
+    violations = [violation for violation in said if violation.path in files]
     formatted = done.get("format")
     unformatted = {match["path"] for match in _UNFORMATTED.finditer(formatted.output)} if formatted else set()
     return Lint(
-        violations=tuple(violation for violation in violations if violation.path in files),
+        violations=tuple(violation for violation in violations if not is_beyond(violation.rule)),
         unformatted=tuple(sorted(unformatted & files)),
         files=len(files),
         lines=lines,
         commands=tuple(_command(completed) for completed in done.values()),
+        further=tuple(violation for violation in violations if is_beyond(violation.rule)),
     )
+
+
+def is_beyond(rule: str) -> bool:
+    """Whether a rule was asked for beside ruff's default ones."""
+    return bool(_BEYOND.match(rule)) and rule not in _DEFAULTS
 
 
 def _code_lines(notebook: str) -> int:

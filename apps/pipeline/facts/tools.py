@@ -15,7 +15,7 @@ from pathlib import Path
 from apps.pipeline.checkout import Checkout
 from apps.pipeline.plan import Limits
 from apps.pipeline.report import CommandRecord
-from apps.pipeline.sandbox import Completed, Job, Mount, Sandbox, Step
+from apps.pipeline.sandbox import TOOLS, Completed, Job, Mount, Sandbox, Step
 
 CHECKOUT = "/checkout"
 """Where the graded revision stands inside, read-only; the working directory of every tool."""
@@ -65,6 +65,13 @@ def program(name: str, executable: str, *arguments: str, collect: tuple[str, ...
 def python_tool(name: str, module: str, *arguments: str, collect: tuple[str, ...] = ()) -> Step:
     """A step that runs ``python -m module``. With ``-P`` the student's files cannot stand in for the tool's."""
     argv = (str(_interpreter()), "-P", "-m", module, *arguments)
+    environment = {"PYTHONPATH": _PACKAGES, "PYTHONDONTWRITEBYTECODE": "1"}
+    return Step(name, argv, SECONDS, directory=CHECKOUT, environment=environment, collect=collect)
+
+
+def own_tool(name: str, script: str, *arguments: str, collect: tuple[str, ...] = ()) -> Step:
+    """A step that runs a script of ours (``sandbox/inside``) which imports Python tools of our environment."""
+    argv = (str(_interpreter()), "-P", f"{TOOLS}/{script}", *arguments)
     environment = {"PYTHONPATH": _PACKAGES, "PYTHONDONTWRITEBYTECODE": "1"}
     return Step(name, argv, SECONDS, directory=CHECKOUT, environment=environment, collect=collect)
 

@@ -79,7 +79,7 @@ class Tree:
         Where there is a ``src`` folder it holds the project; else every folder does; scripts that lie loose at the root
         are the project only when nothing else is.
         """
-        candidates = [path for path in self.python_files if not is_test(path) and _is_own(path)]
+        candidates = [path for path in self.python_files if not is_test(path) and is_project_code(path)]
         in_src = tuple(path for path in candidates if path.startswith("src/"))
         in_folders = tuple(path for path in candidates if "/" in path)
         return in_src or in_folders or tuple(candidates)
@@ -141,7 +141,8 @@ def is_test(path: str) -> bool:
     return bool(_TEST_FILE.match(name)) or any(_TEST_FOLDER.match(folder) for folder in folders)
 
 
-def _is_own(path: str) -> bool:
+def is_project_code(path: str) -> bool:
+    """Whether a Python file is neither a tool's script nor beside the project (documentation, examples, scripts)."""
     *folders, name = PurePosixPath(path).parts
     return name not in _TOOL_FILES and not any(folder.lower() in _NOT_THE_PROJECT for folder in folders)
 
