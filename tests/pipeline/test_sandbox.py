@@ -86,9 +86,9 @@ def test_a_step_that_never_ends_is_stopped_and_the_next_one_runs() -> None:
 
 
 def test_a_step_ends_with_its_command_even_where_a_forgotten_process_goes_on_writing() -> None:
-    [done] = shell("yes forgotten & sleep 0.3; exit 4", seconds=15)
+    [done] = shell("yes forgotten & sleep 0.3; exit 4", seconds=120)
     assert (done.exit, done.stopped_by) == (4, "")
-    assert done.seconds < 10
+    assert done.seconds < 60
 
 
 def test_nothing_of_a_step_survives_it() -> None:
@@ -171,7 +171,7 @@ def test_a_driver_that_is_stopped_does_not_hold_the_worker() -> None:
     began = time.monotonic()
     [done] = shell("kill -STOP $PPID; sleep 100", "echo never", seconds=2)
     assert (done.exit, done.stopped_by) == (None, "wall")
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 60
 
 
 def test_an_order_to_stop_is_obeyed_at_once() -> None:
@@ -179,8 +179,8 @@ def test_an_order_to_stop_is_obeyed_at_once() -> None:
     threading.Timer(0.3, cancelled.set).start()
     began = time.monotonic()
     with pytest.raises(Cancelled):
-        shell("sleep 60", cancelled=cancelled)
-    assert time.monotonic() - began < 5
+        shell("sleep 300", cancelled=cancelled, seconds=300)
+    assert time.monotonic() - began < 60
 
 
 def test_a_machine_without_bubblewrap_refuses_instead_of_running_bare(monkeypatch) -> None:
@@ -258,7 +258,7 @@ def test_a_fork_bomb_meets_its_ceiling_and_the_neighbour_does_not_notice(ceiling
     began = time.monotonic()
     [done] = shell(bomb, limits=Limits(processes=64), seconds=3)
     assert done.stopped_by in ("wall", "processes", "sandbox")
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 60
     assert running(marker) == 0
 
 

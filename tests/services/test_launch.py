@@ -147,7 +147,7 @@ def test_a_pasted_address_is_graded(site):
     def report():
         return 'http-equiv="refresh"' not in browser.get(path)[1]
 
-    wait_for(report, seconds=120)
+    wait_for(report, seconds=240)
     assert "GIT03" in browser.get(path)[1]
 
 

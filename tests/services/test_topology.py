@@ -116,14 +116,14 @@ def healthy(address):
 
 def test_the_container_finds_itself_healthy(topology):
     address, _ = topology
-    ready = wait_for(lambda: healthy(address), seconds=60)
+    ready = wait_for(lambda: healthy(address), seconds=240)
     assert ready["database"] == {"vendor": "postgresql", "answers": True}
     assert ready["broker"]["answers"]
 
 
 def test_static_files_have_names_that_may_be_cached_for_ever(topology):
     address, _ = topology
-    wait_for(lambda: healthy(address), seconds=60)
+    wait_for(lambda: healthy(address), seconds=240)
     browser = Browser(address, ORIGIN)
     sheets = re.findall(r'href="(/static/[^"]+\.css)"', browser.get("/fr/")[1])
     assert sheets
@@ -134,12 +134,12 @@ def test_static_files_have_names_that_may_be_cached_for_ever(topology):
 
 def test_a_submission_is_graded(topology):
     address, git_address = topology
-    wait_for(lambda: healthy(address), seconds=60)
+    wait_for(lambda: healthy(address), seconds=240)
     browser = Browser(address, ORIGIN)
     browser.sign_in(CAMILLE.mail, PASSWORD)
     path, _ = browser.send("/en/assignments/master/project/", url=f"{git_address}/{CAMILLE.repository}")
     begun = time.monotonic()
-    wait_for(lambda: 'http-equiv="refresh"' not in browser.get(path)[1], seconds=150)
+    wait_for(lambda: 'http-equiv="refresh"' not in browser.get(path)[1], seconds=240)
     report = json.loads(browser.get(f"{path}report.json")[1])
     assert report["outcome"] == "finished"
     assert report["tests"]["passed"] == 22

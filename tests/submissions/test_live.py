@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 async def next_event(events):
-    return await asyncio.wait_for(anext(events), 3)
+    return await asyncio.wait_for(anext(events), 30)
 
 
 async def until_subscribed(url):
@@ -60,11 +60,11 @@ def test_a_reader_of_another_run_is_not_told(broker):
         hub = live.hub()
         with hub.reader(run.pk) as changed, hub.reader(other.pk) as unchanged:
             await until_subscribed(broker)
-            await asyncio.wait_for(unchanged.wait(), 3)
+            await asyncio.wait_for(unchanged.wait(), 30)
             changed.clear()
             unchanged.clear()
             await asyncio.to_thread(live.publish, run.pk)
-            await asyncio.wait_for(changed.wait(), 3)
+            await asyncio.wait_for(changed.wait(), 30)
             return unchanged.is_set()
 
     assert asyncio.run(read()) is False

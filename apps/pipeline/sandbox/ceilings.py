@@ -21,7 +21,7 @@ from apps.pipeline.waiting import children
 ROOT = Path("/sys/fs/cgroup")
 PREFIX = "filrouge-"
 
-EAGER_SHARE, PATIENT_SHARE = 0.5, 0.125
+EAGER_SHARE, PATIENT_SHARE = 1, 0.25
 """Of the processors, against a process of the platform's own: a young job's share, and one's that has run for long."""
 
 CPU_SHARES, CPU_WEIGHT = 1024, 100
