@@ -39,7 +39,7 @@ def session(tmp_path: Path) -> examples.Session:
         Step("cd inside", ()),
         Step("pwd", ("/home/ada/greeting/inside",)),
         Step("echo one; echo two; echo three", ("one", "[...]", "three")),
-        Step("echo passed in 1.23s", ("passed in 0.07s",)),
+        Step("echo 'passed in 71.23s (0:01:11)'", ("passed in 0.07s",)),
     )
     return examples.Session(folder, steps)
 
@@ -54,7 +54,7 @@ def test_an_output_that_has_changed_is_told(session: examples.Session) -> None:
     printed = [(), ("/home/ada/greeting/inside",), ("one", "two", "four"), ("failed in 1.00s",)]
     assert [difference.command for difference in examples.differences(session, printed)] == [
         "echo one; echo two; echo three",
-        "echo passed in 1.23s",
+        "echo 'passed in 71.23s (0:01:11)'",
     ]
 
 
