@@ -12,5 +12,7 @@ urlpatterns = [
     path("runs/<int:run_id>/", views.run, name="run"),
     path("runs/<int:run_id>/events/", events.run_events, name="run_events"),
     path("runs/<int:run_id>/report.json", views.run_report, name="run_report"),
+    path("runs/<int:run_id>/documentation/", views.documentation, name="documentation"),
+    path("runs/<int:run_id>/documentation/<str:module>/", views.documentation_module, name="documentation_module"),
     path("runs/<int:run_id>/cancel/", views.cancel, name="cancel"),
 ]

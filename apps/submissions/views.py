@@ -18,6 +18,7 @@ from apps.cohorts.models import Assignment
 from apps.pipeline import StudentError
 from apps.submissions import pages, services
 from apps.submissions.access import assignment_for, cancellable_run_for, project_for, run_for
+from apps.submissions.documentation import documented_module, documented_modules
 from apps.submissions.forms import SubmitForm
 from apps.submissions.models import Project, Run, RunReport
 from apps.submissions.standing import Standing, standings
@@ -105,6 +106,24 @@ def run_report(request: HttpRequest, run_id: int) -> HttpResponse:
         json_dumps_params={"ensure_ascii": False},
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@require_safe
+@login_required
+def documentation(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The modules of the project as its docstrings tell them (DOC03)."""
+    wanted = run_for(signed_in(request), run_id)
+    context = {"run": wanted, "modules": documented_modules(wanted)}
+    return render(request, "submissions/documentation.html", context)
+
+
+@require_safe
+@login_required
+def documentation_module(request: HttpRequest, run_id: int, module: str) -> HttpResponse:
+    """What one module offers: signatures, and what is said of each."""
+    wanted = run_for(signed_in(request), run_id)
+    context = {"run": wanted, "module": documented_module(wanted, module)}
+    return render(request, "submissions/documentation_module.html", context)
 
 
 @require_POST

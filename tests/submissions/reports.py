@@ -3,6 +3,13 @@
 from datetime import UTC, datetime
 
 from apps.pipeline import CheckResult, Finding, Message, Outcome, Report, RunOutcome, SourceRecord, TestCase
+from apps.pipeline.documented import (
+    DocumentedItem,
+    DocumentedMember,
+    DocumentedModule,
+    DocumentedSection,
+    Interface,
+)
 from apps.pipeline.report import EnvironmentRecord, PlanRecord, Score, Seconds, TestOutcome, TestsRecord
 
 REVISION = "89abcdef0123456789abcdef0123456789abcdef"
@@ -51,6 +58,16 @@ def report(outcome=RunOutcome.FINISHED, **values):
         "score": Score(points=12.0, max=14.0, percent=85.7, over_20=17.14),
     }
     return Report(outcome=outcome, **{**fields, **values})
+
+
+def interface():
+    """A project's interface whose docstrings try to be markup."""
+    described = DocumentedSection("parameters", items=(DocumentedItem("speed", "float", "In <em>km/h</em>."),))
+    shown = DocumentedSection("examples", text=">>> move(1.0)\n'<b>moved</b>'")
+    said = DocumentedSection("text", text="Move <script>alert(1)</script> on.")
+    move = DocumentedMember("move", "function", "move(speed: float) -> str", 7, (said, described, shown))
+    about = DocumentedSection("text", text="All that moves.")
+    return Interface((DocumentedModule("src/moves.py", "moves", (about,), (move,)),))
 
 
 def refusal():

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import InstructorFactory, RunReportFactory, StudentFactory, UserFactory
-from tests.submissions.reports import report
+from tests.submissions.reports import interface, report
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def run():
     import json
 
-    return RunReportFactory(document=json.loads(report().to_json())).run
+    return RunReportFactory(document=json.loads(report(interface=interface()).to_json())).run
 
 
 def page_addresses(run):
@@ -27,6 +27,8 @@ def page_addresses(run):
         "run": reverse("submissions:run", args=[run.pk]),
         "events": reverse("submissions:run_events", args=[run.pk]),
         "report": reverse("submissions:run_report", args=[run.pk]),
+        "documentation": reverse("submissions:documentation", args=[run.pk]),
+        "documentation_module": reverse("submissions:documentation_module", args=[run.pk, "moves"]),
     }
 
 
