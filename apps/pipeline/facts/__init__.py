@@ -18,9 +18,12 @@ from apps.pipeline.facts.benchmarks import benchmarks
 from apps.pipeline.facts.ci import ci
 from apps.pipeline.facts.ci.audit import ci_audit
 from apps.pipeline.facts.claims import claims
+from apps.pipeline.facts.containers import containers
+from apps.pipeline.facts.containers.hadolint import hadolint
 from apps.pipeline.facts.coverage import coverage
 from apps.pipeline.facts.definitions import definitions
 from apps.pipeline.facts.docstrings import docstrings
+from apps.pipeline.facts.dataflows import dataflows
 from apps.pipeline.facts.history import history
 from apps.pipeline.facts.interface import interface
 from apps.pipeline.facts.junk import ignored_samples, junk
@@ -65,6 +68,9 @@ FACTS: Mapping[str, Callable[..., Any]] = {
     "claims": claims,
     "benchmarks": benchmarks,
     "rerun": rerun,
+    "containers": containers,
+    "hadolint": hadolint,
+    "dataflows": dataflows,
 }
 
 PROVIDED = ("checkout", "limits", "sandbox", "cancelled", "emit", "environment", "known_heads")

@@ -1,0 +1,1 @@
+"""What turns code into something that runs elsewhere."""
