@@ -59,7 +59,7 @@ def named(folder: Path, files: Mapping[str, str]) -> Verdict:
         {"Makefile": MAKEFILE},
         {"Makefile": MAKEFILE.replace("##", "#") + "help:\n\t@echo make test\n"},
         {"justfile": JUSTFILE},
-        {"Taskfile.yml": "tasks: {setup: pip install ., test: {cmds: [pytest]}, lint: ruff check, start: python a.py}\n"},
+        {"Taskfile.yml": "tasks: {setup: uv sync, test: {cmds: [pytest]}, lint: ruff check, start: python a.py}\n"},
         {"tasks.py": "".join(f"@task\ndef {name}(c):\n    c.run('x')\n" for name in WANTED)},
         {"pyproject.toml": "[tool.poe.tasks]\nsetup = 'a'\nt = 'pytest'\nl = 'mypy'\ntrain = 'python t.py'\n"},
     ],

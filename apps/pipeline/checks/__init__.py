@@ -26,13 +26,13 @@ from apps.pipeline.checks.ml.evidence import DataValidation, KeptMetrics, ModelC
 from apps.pipeline.checks.ml.leaks import Leakage
 from apps.pipeline.checks.ml.notebooks import Notebooks
 from apps.pipeline.checks.ml.seeds import Seeds
-from apps.pipeline.checks.order import OrderIndependence
 from apps.pipeline.checks.ops.configuration import Configuration
 from apps.pipeline.checks.ops.dataflow import DataPipeline
 from apps.pipeline.checks.ops.docker import Dockerfiles
 from apps.pipeline.checks.ops.logs import Logging
 from apps.pipeline.checks.ops.manifests import Manifests
 from apps.pipeline.checks.ops.runner import TaskRunner
+from apps.pipeline.checks.order import OrderIndependence
 from apps.pipeline.checks.packaging import Description, Installation, SingleVersion
 from apps.pipeline.checks.pre_commit import PreCommit
 from apps.pipeline.checks.readme import Licence, Readme

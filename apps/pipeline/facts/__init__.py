@@ -21,9 +21,9 @@ from apps.pipeline.facts.claims import claims
 from apps.pipeline.facts.containers import containers
 from apps.pipeline.facts.containers.hadolint import hadolint
 from apps.pipeline.facts.coverage import coverage
+from apps.pipeline.facts.dataflows import dataflows
 from apps.pipeline.facts.definitions import definitions
 from apps.pipeline.facts.docstrings import docstrings
-from apps.pipeline.facts.dataflows import dataflows
 from apps.pipeline.facts.history import history
 from apps.pipeline.facts.interface import interface
 from apps.pipeline.facts.junk import ignored_samples, junk
