@@ -37,6 +37,7 @@ class Environment:
     sandbox: str
     sandbox_image: str
     sandbox_runtime: str
+    advisories: Path | None
 
     @property
     def celery_broker_url(self) -> str:
@@ -69,6 +70,7 @@ def read_environment() -> Environment:
         sandbox=_sandbox(env),
         sandbox_image=env.str("FILROUGE_SANDBOX_IMAGE", default="python:3.11-slim-bookworm"),
         sandbox_runtime=env.str("FILROUGE_SANDBOX_RUNTIME", default=""),
+        advisories=_advisories(env),
     )
 
 
@@ -91,6 +93,13 @@ def _sandbox(env: environ.Env) -> str:
     if name not in SANDBOXES:
         raise ImproperlyConfigured(f"FILROUGE_SANDBOX must be one of {', '.join(SANDBOXES)}, not {name!r}.")
     return name
+
+
+def _advisories(env: environ.Env) -> Path | None:
+    text = env.str("FILROUGE_ADVISORIES", default="").strip()
+    if text and not Path(text).is_dir():
+        raise ImproperlyConfigured(f"FILROUGE_ADVISORIES must be a folder of advisories, not {text!r}.")
+    return Path(text).resolve() if text else None
 
 
 def _log_level(env: environ.Env) -> str:

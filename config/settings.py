@@ -172,6 +172,7 @@ SANDBOX = environment.sandbox
 SANDBOX_IMAGE = environment.sandbox_image
 SANDBOX_RUNTIME = environment.sandbox_runtime
 TRUSTED_SOURCES = environment.trusted_sources
+ADVISORIES = environment.advisories
 
 CELERY_BROKER_URL = environment.celery_broker_url
 CELERY_TASK_IGNORE_RESULT = True

@@ -54,7 +54,8 @@ logger = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """Where the engine keeps things between runs (``root/mirrors``, ``root/environments``) and during one
-    (``root/runs``), which addresses it accepts, what shuts student code in, and how much disk the former two may take.
+    (``root/runs``), which addresses it accepts, what shuts student code in, how much disk the former two may take, and
+    the folder in which an operator keeps advisories in OSV's format, if any.
     """
 
     root: Path
@@ -62,6 +63,7 @@ class Workspace:
     sandbox: Sandbox = field(default_factory=Bubblewrap)
     mirrors_bytes: int = 20 * 1024**3
     environments_bytes: int = 20 * 1024**3
+    advisories: Path | None = None
 
     def mirrors(self) -> Mirrors:
         """The repositories that were fetched."""
@@ -155,6 +157,7 @@ class _Run:
         self.seconds: dict[str, float] = {}
         self.results: dict[str, CheckResult] = {}
         self.facts = Facts(limits=plan.limits, sandbox=workspace.sandbox, cancelled=self.cancelled, emit=self.emit)
+        self.facts.provide("advisory_folder", workspace.advisories)
 
     def go(self, text: str, revision: str | None) -> SourceRecord:
         with self.workspace.folder() as folder:

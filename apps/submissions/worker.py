@@ -64,7 +64,7 @@ def _workspace() -> Workspace:
     sandbox = (
         Bubblewrap() if settings.SANDBOX == "bubblewrap" else Docker(settings.SANDBOX_IMAGE, settings.SANDBOX_RUNTIME)
     )
-    return Workspace(settings.PIPELINE_ROOT, source_policy(), sandbox)
+    return Workspace(settings.PIPELINE_ROOT, source_policy(), sandbox, advisories=settings.ADVISORIES)
 
 
 def _grade(run: Run, held: Claim, cancelled: threading.Event) -> Report | None:

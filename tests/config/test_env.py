@@ -8,7 +8,7 @@ from config.env import read_environment
 NAMES = (
     *("DATABASE_URL", "REDIS_URL", "FILROUGE_SECRET_KEY", "FILROUGE_DEBUG", "FILROUGE_ALLOWED_HOSTS", "FILROUGE_VAR"),
     *("FILROUGE_CSRF_ORIGINS", "FILROUGE_TRUSTED_SOURCES", "FILROUGE_WORKERS", "FILROUGE_HSTS_SECONDS"),
-    "FILROUGE_SANDBOX",
+    *("FILROUGE_SANDBOX", "FILROUGE_ADVISORIES"),
 )
 
 
@@ -34,6 +34,7 @@ def test_only_development_has_a_key_of_its_own(monkeypatch):
     ("name", "value"),
     [
         ("FILROUGE_DEBUG", "perhaps"),
+        ("FILROUGE_ADVISORIES", "/no/such/folder"),
         ("FILROUGE_WORKERS", "0"),
         ("FILROUGE_SANDBOX", "none"),
         ("FILROUGE_WORKERS", "many"),

@@ -38,6 +38,7 @@ from apps.pipeline.checks.pre_commit import PreCommit
 from apps.pipeline.checks.readme import Licence, Readme
 from apps.pipeline.checks.security import SafeLoading, Security
 from apps.pipeline.checks.tests import TestSuite
+from apps.pipeline.checks.vulnerabilities import KnownVulnerabilities
 from apps.pipeline.checks.written_tests import EnoughTests, Repetition, TestsAssert
 
 _CHECKS: tuple[type[Check], ...] = (
@@ -60,6 +61,7 @@ _CHECKS: tuple[type[Check], ...] = (
     Leftovers,
     PreCommit,
     Security,
+    KnownVulnerabilities,
     SafeLoading,
     PublicDocstrings,
     DocstringsAgree,

@@ -40,6 +40,7 @@ from apps.pipeline.facts.suite_job import suite_jobs
 from apps.pipeline.facts.tasks import tasks
 from apps.pipeline.facts.tools import tools
 from apps.pipeline.facts.tree import tree
+from apps.pipeline.facts.vulnerabilities import vulnerabilities
 from apps.pipeline.facts.written_tests import written_tests
 
 FACTS: Mapping[str, Callable[..., Any]] = {
@@ -71,11 +72,13 @@ FACTS: Mapping[str, Callable[..., Any]] = {
     "containers": containers,
     "hadolint": hadolint,
     "dataflows": dataflows,
+    "vulnerabilities": vulnerabilities,
 }
 
-PROVIDED = ("checkout", "limits", "sandbox", "cancelled", "emit", "environment", "known_heads")
+PROVIDED = ("checkout", "limits", "sandbox", "cancelled", "emit", "environment", "known_heads", "advisory_folder")
 """What the engine gives: the checkout, the plan's limits, the sandbox, the order to stop, the listener, the
-environment, and where branches stood in former runs (None where nobody remembers them).
+environment, where branches stood in former runs (None where nobody remembers them), and the folder of advisories (None
+without one).
 """
 
 
