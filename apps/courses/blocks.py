@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
-from apps.courses import markdown
+from apps.courses import markdown, quizzes
 from apps.courses.lessons import Block
 
 _UNSPOKEN = ("footnote_ref", "image")
@@ -26,6 +26,9 @@ def _block(tokens: Sequence[Token], surroundings: markdown.Surroundings) -> Bloc
     first = tokens[0]
     kind = "figure" if first.hidden else first.type.removeprefix("container_").removesuffix("_open")
     anchor = str(first.attrGet("id") or "") if kind == "heading" else ""
+    if kind in markdown.QUIZ:
+        question = quizzes.render(tokens, surroundings)
+        return Block(kind, question.html, question.text, question=question)
     text = "\n".join(_lines(tokens))
     return Block(kind, markdown.render(tokens, surroundings), text, anchor)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from apps.courses import glossary, markdown, rules, translations, typography
+from apps.courses import glossary, markdown, quiz_rules, rules, translations, typography
 from apps.courses.glossary import Glossary, GlossaryFile
 from apps.courses.lessons import LANGUAGES
 from apps.courses.pages import ModuleFile, Page, read_module, read_page
@@ -109,8 +109,10 @@ def _problems(pages: Pages, root: Path, lesson_of_check: Mapping[str, str]) -> I
         for language, page in by_language.items():
             yield from rules.alone(page, root)
             yield from rules.links(page, root, anchors)
+            yield from quiz_rules.alone(page, root)
             if language != first and first in by_language:
                 yield from translations.differences(page, by_language[first], root)
+                yield from quiz_rules.differences(page, by_language[first], root)
         if first in by_language:
             yield from _check_problems(by_language[first], root, lesson_of_check)
 

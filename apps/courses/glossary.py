@@ -80,12 +80,17 @@ class Glossary:
         return tuple(sorted(terms, key=lambda term: markdown.plain_letters(term.name)))
 
     def tie(self, page: Page) -> tuple[Term, ...]:
-        """Tie the first use of each term in a page's paragraphs to its explanation; the terms used, in order."""
+        """Tie the first use of each term in a page's paragraphs to its explanation; the terms used, in order.
+
+        Quiz questions are left alone: an option is a label, which holds no link, and an explanation may never be shown.
+        """
         finder, slugs = self._finders[page.language]
         apart = [slug for slug, term in self.file.terms.items() if page.directory.name in term.except_in]
         used: list[str] = []
+        inside_quiz = 0
         for before, token in pairwise(page.tokens):
-            if token.type == "inline" and before.type == "paragraph_open" and finder.pattern:
+            inside_quiz += before.nesting if before.type in markdown.QUIZ_TOKENS else 0
+            if token.type == "inline" and before.type == "paragraph_open" and finder.pattern and not inside_quiz:
                 token.children = list(_tied(token.children or [], finder, slugs, {*apart, *used}))
                 used += [child.info for child in token.children if child.type == "term_open"]
         return tuple(self._term(slug, page.language) for slug in used)

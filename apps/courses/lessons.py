@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from apps.courses.questions import Question
+
 LANGUAGES = ("en", "fr")
 """The languages of the course. The first is the one that anchors are derived from."""
 SPEAKER = "speaker"
@@ -24,13 +26,15 @@ class Section:
 class Block:
     """A paragraph, a list, a figure ... : its kind (the parser's name for it), its markup, the words that it says.
 
-    ``anchor`` is that of a heading, empty for the rest.
+    ``anchor`` is that of a heading, empty for the rest. A quiz question has its markup as on paper, which answers
+    nothing, and by ``question``, from which a page makes it answerable.
     """
 
     kind: str
     html: str
     text: str
     anchor: str = ""
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,15 @@ class LessonText:
     def html(self) -> str:
         """The whole body; what is for the speaker alone is left out."""
         return "".join(block.html for block in self.blocks if block.kind != SPEAKER)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The quiz questions, in order."""
+        return tuple(block.question for block in self.blocks if block.question)
+
+    def question(self, key: str) -> Question | None:
+        """The quiz question of that key."""
+        return next((question for question in self.questions if question.key == key), None)
 
     @property
     def parts(self) -> Iterator[Part]:

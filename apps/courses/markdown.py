@@ -3,6 +3,7 @@
 ::: note A title          a callout: note, tip or warning
 ::: question A question?  a question whose answer unfolds
 ::: speaker               what only the speaker sees, beside the slides
+::: one key A question?   a quiz question, see `apps.courses.quizzes`
 """
 
 from __future__ import annotations
@@ -25,9 +26,12 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from apps.courses import fences
 from apps.courses.lessons import SPEAKER
+from apps.courses.questions import Kind
 
 CALLOUTS = ("note", "tip", "warning")
 QUESTION = "question"
+QUIZ = tuple(kind.value for kind in Kind)
+QUIZ_TOKENS = frozenset(f"container_{kind}_{end}" for kind in QUIZ for end in ("open", "close"))
 _TAG = re.compile(r"</?[A-Za-z!]")
 
 
@@ -54,6 +58,11 @@ def raw_html(tokens: Sequence[Token]) -> list[tuple[int, str]]:
 def render(tokens: Sequence[Token], surroundings: Surroundings) -> str:
     """The HTML of parsed tokens, whose headings have been given ids by `name_headings`."""
     return str(_PARSER.renderer.render(list(tokens), _PARSER.options, {"surroundings": surroundings}))
+
+
+def render_inline(tokens: Sequence[Token], surroundings: Surroundings) -> str:
+    """The HTML of what stands inside one paragraph."""
+    return render([Token("inline", "", 0, children=list(tokens))], surroundings)
 
 
 def render_line(text: str) -> str:
@@ -184,6 +193,8 @@ def _make_parser() -> MarkdownIt:
         parser.use(container_plugin, kind, render=_callout)
     parser.use(container_plugin, QUESTION, render=_question)
     parser.use(container_plugin, SPEAKER, render=_speaker)
+    for kind in QUIZ:
+        parser.use(container_plugin, kind)
     parser.core.ruler.push("figures_stand_alone", _figures_stand_alone)
     rules = {"fence": _fence, "image": _image, "link_open": _link, "heading_open": _heading, "heading_close": _heading}
     for name, rule in (rules | {"table_open": _table, "table_close": _table, "term_open": _term}).items():

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.courses import aids, views
+from apps.courses import aids, quiz_views, views
 
 app_name = "courses"
 
@@ -14,4 +14,6 @@ urlpatterns = [
     path("<slug:module_slug>/<slug:lesson_slug>/slides/", aids.slides, name="slides"),
     path("<slug:module_slug>/", views.module, name="module"),
     path("<slug:module_slug>/<slug:lesson_slug>/", views.lesson, name="lesson"),
+    path("<slug:module_slug>/<slug:lesson_slug>/read/", quiz_views.read, name="read"),
+    path("<slug:module_slug>/<slug:lesson_slug>/questions/<slug:key>/", quiz_views.answer, name="answer"),
 ]

@@ -15,6 +15,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.access import signed_in
 from apps.cohorts.models import Assignment
+from apps.courses.catalogue import course
+from apps.courses.progress import progress_of
 from apps.pipeline import StudentError
 from apps.submissions import pages, services
 from apps.submissions.access import assignment_for, cancellable_run_for, project_for, run_for
@@ -22,6 +24,7 @@ from apps.submissions.documentation import documented_module, documented_modules
 from apps.submissions.forms import SubmitForm
 from apps.submissions.models import Project, Run, RunReport
 from apps.submissions.standing import Standing, standings
+from apps.submissions.thread import assignment_knots
 from apps.submissions.words import say
 
 STOP_POLLING = 286
@@ -32,12 +35,17 @@ STOP_POLLING = 286
 @login_required
 @never_cache
 def mine(request: HttpRequest) -> HttpResponse:
-    """Every open assignment of my cohorts, and where I stand with it."""
+    """Every open assignment of my cohorts and where I stand with it, and my whole thread."""
     user = signed_in(request)
     assignments = list(Assignment.objects.open_to(user).select_related("cohort"))
     known = standings(assignments, [user])
     mine = [known.get((user.pk, assignment.pk), Standing(assignment)) for assignment in assignments]
-    return render(request, "submissions/mine.html", {"standings": mine})
+    thread = {
+        "modules": course().modules,
+        "progress": progress_of(user),
+        "assignment_knots": assignment_knots(user, assignments),
+    }
+    return render(request, "submissions/mine.html", {"standings": mine, **thread})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -164,7 +164,7 @@ def test_raw_html(copy: Copy, markup: str) -> None:
 
 
 def test_raw_html_in_the_title_of_a_question(refused: Refused) -> None:
-    sentence = refused("git/commits/en.md", "::: question You rename", "::: question <i>You</i> rename")
+    sentence = refused("git/commits/en.md", "::: question You notice", "::: question <i>You</i> notice")
     assert sentence.startswith("raw HTML is not allowed")
 
 

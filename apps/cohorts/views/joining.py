@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.accounts.models import User
 from apps.cohorts import services
 from apps.cohorts.models import Assignment, JoinLink, Membership
+from apps.courses.next_steps import next_steps
+from apps.courses.progress import progress_of
 
 
 @require_safe
@@ -20,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front page; people who are signed in find their cohorts and open assignments there."""
     if not isinstance(request.user, User):
         return render(request, "home.html")
+    progress = progress_of(request.user)
     memberships = Membership.objects.filter(user=request.user).select_related("cohort")
     return render(
         request,
@@ -27,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "memberships": memberships,
             "cohorts": [membership.cohort for membership in memberships],
+            "steps": next_steps(request.user, progress),
             "assignments": Assignment.objects.open_to(request.user).select_related("cohort"),
         },
     )
