@@ -40,6 +40,14 @@ def test_a_lesson_tells_no_explanation_before_an_answer(client: Client, lesson) 
         assert all(option.explanation not in page for option in question.options)
 
 
+@pytest.mark.parametrize("path", ["devops/print/", "devops/why-devops/slides/", "search/?q=silo"])
+def test_slides_paper_and_search_tell_no_explanation(client: Client, path: str) -> None:
+    page = client.get(f"/en/course/{path}").content.decode()
+    questions = course().lesson("why-devops").texts["en"].questions
+    assert all(option.explanation not in page for question in questions for option in question.options)
+    assert "third silo" in plain(page)
+
+
 def test_before_an_answer_right_and_wrong_options_look_alike(client: Client) -> None:
     page = client.get(LESSON).content.decode()
     rows = re.findall(r'<li class="quiz__option">.*?</li>', page, re.DOTALL)
