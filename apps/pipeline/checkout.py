@@ -24,11 +24,14 @@ MAXIMUM_PATH_BYTES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One path of the graded revision, as git lists it. ``mode`` is git's (``100644``, ``120000`` a link ...)."""
+    """One path of the graded revision, as git lists it. ``mode`` is git's (``100644``, ``120000`` a link ...), ``blob``
+    the name of the content.
+    """
 
     path: str
     mode: str
     size_bytes: int
+    blob: str = ""
 
     @property
     def is_file(self) -> bool:
@@ -105,8 +108,8 @@ def _entries(folder: Path, record: SourceRecord, limits: Limits) -> tuple[Entry,
     entries = []
     for line in result.output.decode("utf-8", "surrogateescape").split("\0")[:-1]:
         description, _, path = line.partition("\t")
-        mode, _, _, size = description.split()
-        entries.append(Entry(path, mode, int(size) if size.isdigit() else 0))
+        mode, _, blob, size = description.split()
+        entries.append(Entry(path, mode, int(size) if size.isdigit() else 0, blob))
     if len(entries) > limits.file_count:
         raise StudentError("source.too_many_files", count=len(entries), maximum=limits.file_count)
     if sum(entry.size_bytes for entry in entries) > limits.repository_bytes:

@@ -14,12 +14,15 @@ from concurrent.futures import Future
 from functools import cache
 from typing import Any
 
+from apps.pipeline.facts.arrivals import arrivals
 from apps.pipeline.facts.benchmarks import benchmarks
+from apps.pipeline.facts.broken import readability
 from apps.pipeline.facts.ci import ci
 from apps.pipeline.facts.ci.audit import ci_audit
 from apps.pipeline.facts.claims import claims
 from apps.pipeline.facts.containers import containers
 from apps.pipeline.facts.containers.hadolint import hadolint
+from apps.pipeline.facts.contents import contents
 from apps.pipeline.facts.coverage import coverage
 from apps.pipeline.facts.dataflows import dataflows
 from apps.pipeline.facts.definitions import definitions
@@ -31,15 +34,18 @@ from apps.pipeline.facts.learning import learning
 from apps.pipeline.facts.leftovers import leftovers
 from apps.pipeline.facts.lint import lint
 from apps.pipeline.facts.loading import unsafe_loading
+from apps.pipeline.facts.merges import merges
 from apps.pipeline.facts.modules import modules
 from apps.pipeline.facts.notebooks import notebooks
 from apps.pipeline.facts.packaging import packaging
 from apps.pipeline.facts.rerun import rerun
+from apps.pipeline.facts.secrets import secrets
 from apps.pipeline.facts.suite import suite
 from apps.pipeline.facts.suite_job import suite_jobs
 from apps.pipeline.facts.tasks import tasks
 from apps.pipeline.facts.tools import tools
 from apps.pipeline.facts.tree import tree
+from apps.pipeline.facts.versions import releases
 from apps.pipeline.facts.vulnerabilities import vulnerabilities
 from apps.pipeline.facts.written_tests import written_tests
 
@@ -51,6 +57,12 @@ FACTS: Mapping[str, Callable[..., Any]] = {
     "notebooks": notebooks,
     "learning": learning,
     "history": history,
+    "arrivals": arrivals,
+    "merges": merges,
+    "contents": contents,
+    "secrets": secrets,
+    "readability": readability,
+    "releases": releases,
     "junk": junk,
     "ignored_samples": ignored_samples,
     "lint": lint,

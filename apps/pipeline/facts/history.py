@@ -15,7 +15,7 @@ from apps.pipeline.git import TimeUp, git, last_line
 from apps.pipeline.report import HistoryRecord
 from apps.pipeline.sandbox.limits import clean
 
-__all__ = ["Change", "Commit", "History", "history"]
+__all__ = ["Change", "Commit", "History", "history", "lasts"]
 
 MAXIMUM_COMMITS = 50_000
 LARGE_COMMIT_LINES = 200
@@ -29,7 +29,19 @@ STRICT_SUBJECT = re.compile(
 )
 """Conventional Commits 1.0.0 with the types of the Angular convention: type, optional scope, colon, space, subject."""
 
+_LASTING = re.compile(
+    r"^(main|master|trunk|develop|development|devel|dev|stable|staging|integration|production|pre-?prod(uction)?"
+    r"|gh-pages|HEAD|release([/-].*)?|.*-stable|v?\d+(\.\d+)*(\.x)?)$"
+)
+
 _REQUEST = re.compile(r"^refs/(?P<name>(?:pull|merge-requests)/\d+)/head$")
+
+
+def lasts(branch: str) -> bool:
+    """Whether a branch of that name lives as long as the project or a version does: others come to it, it does not
+    come to them.
+    """
+    return bool(_LASTING.match(branch))
 
 
 @dataclass(frozen=True)

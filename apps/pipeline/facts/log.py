@@ -16,6 +16,7 @@ ARGUMENTS = ("log", "-z", "-M", "--raw", "--numstat", "--no-abbrev", f"--format=
 _HASH = re.compile(rb"^[0-9a-f]{40}$")
 _NOTHING = "0" * 40
 _TWO_PATHS = (b"R", b"C")
+"""Statuses of a renamed and of a copied file; copies are not looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Change:
     """What a commit did to one path; line counts are None for a binary file.
 
     ``blob`` names the content that it left there and ``mode`` its kind in git's terms (``100644`` a file, ``120000`` a
-    link, ``160000`` a submodule); both are empty where it deleted.
+    link, ``160000`` a submodule); both are empty where it deleted. ``moved_from`` is where a renamed file was.
     """
 
     path: str
@@ -31,6 +32,7 @@ class Change:
     deleted_lines: int | None
     blob: str = ""
     mode: str = ""
+    moved_from: str = ""
 
     @property
     def is_file(self) -> bool:
@@ -79,11 +81,13 @@ def parse(log: bytes) -> Iterator[Commit]:
     while at + len(_FIELDS) <= len(tokens) and _HASH.match(tokens[at]):
         header = [clean(token.decode("utf-8", "replace")) for token in tokens[at : at + len(_FIELDS)]]
         at += len(_FIELDS)
-        contents: dict[bytes, tuple[str, str]] = {}
+        contents: dict[bytes, tuple[str, str, bytes]] = {}
         while at < len(tokens) and tokens[at].lstrip(b"\n").startswith(b":"):
             _, mode, _, blob, status = tokens[at].lstrip(b"\n").split()
-            at += 2 if status.startswith(_TWO_PATHS) else 1
-            contents[tokens[at]] = (blob.decode(), mode.decode())
+            at += 1
+            before = tokens[at] if status.startswith(_TWO_PATHS) else b""
+            at += 1 if before else 0
+            contents[tokens[at]] = (blob.decode(), mode.decode(), before)
             at += 1
         changes = []
         while at < len(tokens) and b"\t" in tokens[at] and not _HASH.match(tokens[at]):
@@ -92,15 +96,14 @@ def parse(log: bytes) -> Iterator[Commit]:
                 path = tokens[at + 2]
                 at += 2
             at += 1
-            changes.append(_change(path, added, deleted, *contents.get(path, ("", ""))))
+            changes.append(_change(path, added, deleted, *contents.get(path, ("", "", b""))))
         yield _commit(header, tuple(changes))
 
 
-def _change(path: bytes, added: bytes, deleted: bytes, blob: str, mode: str) -> Change:
-    left = blob not in ("", _NOTHING)
-    return Change(
-        path.decode("utf-8", "replace"), _lines(added), _lines(deleted), blob if left else "", mode if left else ""
-    )
+def _change(path: bytes, added: bytes, deleted: bytes, blob: str, mode: str, before: bytes) -> Change:
+    left = (blob, mode) if blob != _NOTHING else ("", "")
+    shown = path.decode("utf-8", "replace")
+    return Change(shown, _lines(added), _lines(deleted), *left, before.decode("utf-8", "replace"))
 
 
 def _commit(header: list[str], changes: tuple[Change, ...]) -> Commit:

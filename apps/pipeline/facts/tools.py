@@ -34,16 +34,17 @@ class Tools:
     limits: Limits
     cancelled: threading.Event
 
-    def run(self, *steps: Step) -> dict[str, Completed]:
-        """Run the steps in order and return how each ended, by its name; those not reached are missing.
+    def run(self, *steps: Step, over: Path | None = None) -> dict[str, Completed]:
+        """Run the steps in order and return how each ended, by its name; those not reached are missing. They see the
+        checkout, or the folder `over` in its place.
 
         Raises PlatformError when the sandbox cannot start, Cancelled when the run is.
         """
-        job = Job(steps=steps, python=str(_interpreter()), mounts=self._mounts(steps), limits=self.limits)
+        job = Job(steps=steps, python=str(_interpreter()), mounts=self._mounts(steps, over), limits=self.limits)
         return {completed.name: completed for completed in self.sandbox.run(job, cancelled=self.cancelled)}
 
-    def _mounts(self, steps: tuple[Step, ...]) -> tuple[Mount, ...]:
-        mounts = [Mount(Path(sys.base_prefix), sys.base_prefix), Mount(self.checkout.path, CHECKOUT)]
+    def _mounts(self, steps: tuple[Step, ...], over: Path | None) -> tuple[Mount, ...]:
+        mounts = [Mount(Path(sys.base_prefix), sys.base_prefix), Mount(over or self.checkout.path, CHECKOUT)]
         programs = {step.argv[0] for step in steps if step.argv[0].startswith(f"{_PROGRAMS}/")}
         scripts = Path(sysconfig.get_path("scripts"))
         mounts += [Mount(scripts / Path(program).name, program) for program in sorted(programs)]
