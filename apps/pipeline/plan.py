@@ -151,10 +151,10 @@ class Plan:
 
 
 def default_plan() -> Plan:
-    """Every check of the catalogue that does not run the test suite again, each with its own weight; those of weight 0
-    are shown as advice. The one that `run` uses when no plan is given.
+    """Every check of the catalogue that neither runs the test suite again nor belongs to one exercise, each with its
+    own weight; those of weight 0 are shown as advice. The one that `run` uses when no plan is given.
     """
     from apps.pipeline.checks import CATALOGUE
 
-    chosen = {code: PlannedCheck() for code, check in CATALOGUE.items() if not check.repeats_suite}
+    chosen = {code: PlannedCheck() for code, check in CATALOGUE.items() if check.by_default and not check.repeats_suite}
     return Plan(name="default", checks=chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from apps.pipeline.checks import onboarding
 from apps.pipeline.checks.base import Check, Verdict
 from apps.pipeline.checks.ci.claims import ReadmeClaims
 from apps.pipeline.checks.ci.comfort import PipelineComfort
@@ -15,8 +16,18 @@ from apps.pipeline.checks.coverage import BranchCoverage, LineCoverage
 from apps.pipeline.checks.dependencies import Dependencies
 from apps.pipeline.checks.documentation import DocstringsAgree, InterfacePages, PublicDocstrings
 from apps.pipeline.checks.examples import Examples
+from apps.pipeline.checks.git.branches import BranchNames
+from apps.pipeline.checks.git.broken import EveryRevisionParses
+from apps.pipeline.checks.git.commits import CommitSize, TidyHistory
+from apps.pipeline.checks.git.identity import Identity
 from apps.pipeline.checks.git.junk import CommittedJunk
+from apps.pipeline.checks.git.merges import NeedlessMerges
+from apps.pipeline.checks.git.pace import Pace
+from apps.pipeline.checks.git.production import BehindBase, ThroughBranches
 from apps.pipeline.checks.git.published import PublishedBranches
+from apps.pipeline.checks.git.releases import ReleaseTags
+from apps.pipeline.checks.git.secrets import NoSecrets
+from apps.pipeline.checks.git.sizes import RepositorySize
 from apps.pipeline.checks.git.subjects import ConventionalCommits
 from apps.pipeline.checks.kinds_of_tests import IntegrationTests, PerformanceTests
 from apps.pipeline.checks.leftovers import Leftovers
@@ -52,8 +63,31 @@ _CHECKS: tuple[type[Check], ...] = (
     LineCoverage,
     BranchCoverage,
     CommittedJunk,
+    BranchNames,
     ConventionalCommits,
+    ThroughBranches,
+    CommitSize,
+    NeedlessMerges,
+    TidyHistory,
     PublishedBranches,
+    ReleaseTags,
+    Identity,
+    NoSecrets,
+    RepositorySize,
+    EveryRevisionParses,
+    Pace,
+    BehindBase,
+    onboarding.CreateRepository,
+    onboarding.CreateBranch,
+    onboarding.CreateFile,
+    onboarding.WriteFile,
+    onboarding.StageFile,
+    onboarding.CheckIndex,
+    onboarding.UndoFile,
+    onboarding.EditReadme,
+    onboarding.PushCommit,
+    onboarding.ReadHistory,
+    onboarding.OpenRequest,
     Linting,
     Formatting,
     Complexity,

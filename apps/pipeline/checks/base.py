@@ -48,7 +48,8 @@ class Check:
 
     ``requires`` names checks that must have passed or at least not have scored 0: else this one is skipped and earns 0.
     ``parameters`` are defaults that a plan may change; names end in their unit. A check that runs the test suite once
-    more (or for longer) sets ``repeats_suite``: the default plan leaves it out, a plan that names it pays for it.
+    more (or for longer) sets ``repeats_suite``: the default plan leaves it out, a plan that names it pays for it. So it
+    does with one that belongs to a certain exercise, ``by_default`` being False.
     """
 
     code: ClassVar[str]
@@ -57,6 +58,7 @@ class Check:
     requires: ClassVar[tuple[str, ...]] = ()
     parameters: ClassVar[Mapping[str, Parameter]] = {}
     repeats_suite: ClassVar[bool] = False
+    by_default: ClassVar[bool] = True
     verdict: Callable[..., Verdict]
 
     @classmethod

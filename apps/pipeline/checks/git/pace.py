@@ -1,0 +1,56 @@
+"""Steady work: a question to the instructor, never a verdict."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from apps.pipeline.checks.base import Check, Verdict
+from apps.pipeline.facts.history import Commit, History
+from apps.pipeline.report import Finding, Message, Value
+
+CLOCK_SLACK = timedelta(hours=26)
+"""A wrong time zone is no wrong date."""
+
+
+class Pace(Check):
+    """GIT14: commits spread over days, dates that can be true. What is odd is reported as a question.
+
+    ``not_before`` is the day on which the work began (``2026-01-31``), when the instructor gives one.
+    """
+
+    code = "GIT14"
+    lesson = "first-commands"
+    weight = 0
+    parameters = {"days_min": 3, "commits_min": 5, "not_before": ""}
+
+    def verdict(self, history: History) -> Verdict:
+        """Never fails, and says nothing of a handful of commits."""
+        own = [commit for commit in history.reachable if not commit.by_robot]
+        if not own:
+            return Verdict.not_applicable(Message("git.subjects.none"))
+        days = {commit.authored_at.date() for commit in own}
+        findings = [_question(commit, kind) for commit in own if (kind := self._doubt(commit, history))]
+        values: dict[str, Value] = {"count": len(own), "days": len(days)}
+        hurried = len(own) >= self.number("commits_min") and len(days) < self.number("days_min")
+        if hurried:
+            findings.insert(0, Finding(Message("git.pace.hurried", values)))
+        said = "questions" if findings else "steady" if len(own) >= self.number("commits_min") else "few"
+        return Verdict.passed(Message(f"git.pace.{said}", values), 1.0, findings)
+
+    def _doubt(self, commit: Commit, history: History) -> str | None:
+        if max(commit.authored_at, commit.committed_at) > history.read_at + CLOCK_SLACK:
+            return "future"
+        began = _day(str(self.given["not_before"]))
+        return "early" if began and commit.committed_at.date() < began else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        return None
+
+
+def _question(commit: Commit, kind: str) -> Finding:
+    values: dict[str, Value] = {"subject": commit.subject[:200], "at": commit.committed_at.isoformat(" ", "minutes")}
+    return Finding(Message(f"git.pace.{kind}", values), commit=commit.revision)
