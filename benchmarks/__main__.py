@@ -5,10 +5,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks import neighbours, run, sandbox
+from benchmarks import neighbours, run, sandbox, static
 from benchmarks.rows import keep, show
 
-BENCHMARKS = {"run": run.measure, "sandbox": sandbox.measure, "neighbours": neighbours.measure}
+BENCHMARKS = {
+    "run": run.measure,
+    "sandbox": sandbox.measure,
+    "neighbours": neighbours.measure,
+    "static": static.measure,
+}
 RESULTS = Path(__file__).parents[1] / "var" / "bench.json"
 
 
