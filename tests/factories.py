@@ -71,6 +71,7 @@ class JoinLinkFactory(DjangoModelFactory):
 class AssignmentFactory(DjangoModelFactory):
     class Meta:
         model = Assignment
+        rename = {"title": "title_en", "text": "text_en"}
 
     cohort = factory.SubFactory(CohortFactory)
     slug = factory.Sequence(lambda number: f"assignment-{number}")

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from apps.accounts.models import User
-from apps.cohorts.models import Cohort
+from apps.cohorts.models import Assignment, Cohort
 
 
 def may_create_cohorts(user: User) -> bool:
@@ -38,3 +38,15 @@ def cohort_followed_by(user: User, slug: str) -> Cohort:
 def teaches(user: User, cohort: Cohort) -> bool:
     """Whether `user` may change `cohort`: what its pages offer depends on it."""
     return Cohort.objects.taught_by(user).filter(pk=cohort.pk).exists()
+
+
+def assignment_taught_by(user: User, cohort: str, slug: str) -> Assignment:
+    """The assignment, for the instructors of its cohort, who may change it; 404 for anybody else."""
+    assignments = Assignment.objects.filter(cohort__in=Cohort.objects.taught_by(user)).select_related("cohort")
+    return get_object_or_404(assignments, cohort__slug=cohort, slug=slug)
+
+
+def assignment_followed_by(user: User, cohort: str, slug: str) -> Assignment:
+    """The assignment, for the instructors and assistants of its cohort; 404 for anybody else."""
+    assignments = Assignment.objects.filter(cohort__in=Cohort.objects.followed_by(user)).select_related("cohort")
+    return get_object_or_404(assignments, cohort__slug=cohort, slug=slug)

@@ -9,7 +9,7 @@ class AssignmentInline(admin.TabularInline):
     """The assignments of a cohort, in order."""
 
     model = Assignment
-    fields = ("position", "slug", "title", "opens_at", "due_at")
+    fields = ("position", "slug", "title_en", "title_fr", "opens_at", "due_at")
     extra = 0
     show_change_link = True
 
@@ -54,5 +54,5 @@ class AssignmentAdmin(admin.ModelAdmin):
     list_display = ("title", "cohort", "position", "opens_at", "due_at")
     list_filter = ("cohort",)
     list_select_related = ("cohort",)
-    search_fields = ("title", "slug")
-    prepopulated_fields = {"slug": ("title",)}
+    search_fields = ("title_en", "title_fr", "slug")
+    prepopulated_fields = {"slug": ("title_en",)}

@@ -80,15 +80,22 @@ def add_assignment(
     plan: Mapping[str, Any],
     slug: str = "",
     text: str = "",
+    title_fr: str = "",
+    text_fr: str = "",
     opens_at: datetime | None = None,
     due_at: datetime | None = None,
 ) -> Assignment:
-    """Add an assignment after the others; raises ValidationError when the plan or the dates are wrong."""
+    """Add an assignment after the others; without a French title or text, a French reader gets the English ones.
+
+    Raises ValidationError when the plan or the dates are wrong.
+    """
     assignment = Assignment(
         cohort=cohort,
-        title=title,
-        slug=slug or slugify(title),
-        text=text,
+        title_en=title,
+        title_fr=title_fr,
+        slug=slug or slugify(title or title_fr)[:60],
+        text_en=text,
+        text_fr=text_fr,
         plan=dict(plan),
         opens_at=opens_at,
         due_at=due_at,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.cohorts.views import cohort, joining, people
+from apps.cohorts.views import assignments, cohort, joining, people, plan
 
 app_name = "cohorts"
 urlpatterns = [
@@ -15,4 +15,10 @@ urlpatterns = [
     path("cohorts/<slug:slug>/people/<int:membership_id>/remove/", people.remove, name="remove"),
     path("cohorts/<slug:slug>/links/", people.create_link, name="create_link"),
     path("cohorts/<slug:slug>/links/<int:link_id>/revoke/", people.revoke_link, name="revoke_link"),
+    path("cohorts/<slug:slug>/assignments/", assignments.assignments, name="assignments"),
+    path("cohorts/<slug:slug>/assignments/new/", assignments.create, name="create_assignment"),
+    path("cohorts/<slug:slug>/assignments/<slug:assignment>/", assignments.edit, name="assignment"),
+    path("cohorts/<slug:slug>/assignments/<slug:assignment>/plan/", plan.plan, name="plan"),
+    path("cohorts/<slug:slug>/assignments/<slug:assignment>/plan/read/", plan.read_plan, name="read_plan"),
+    path("cohorts/<slug:slug>/assignments/<slug:assignment>/plan.toml", plan.plan_toml, name="plan_toml"),
 ]

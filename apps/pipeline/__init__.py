@@ -8,6 +8,7 @@ from apps.pipeline.engine import ENGINE_VERSION, Workspace, run
 from apps.pipeline.errors import Cancelled, PipelineError, PlatformError, StudentError
 from apps.pipeline.plan import Limits, Plan, PlanError, PlannedCheck, default_plan
 from apps.pipeline.plans import named_plan, plan_names
+from apps.pipeline.regrading import Judged, Regraded, regrade
 from apps.pipeline.report import CheckResult, Finding, Message, Outcome, Report, RunOutcome, SourceRecord, TestCase
 from apps.pipeline.source import Source, SourcePolicy, check_source, resolve
 from apps.pipeline.words import say
@@ -18,6 +19,7 @@ __all__ = [
     "Cancelled",
     "CheckResult",
     "Finding",
+    "Judged",
     "Limits",
     "Message",
     "Outcome",
@@ -26,6 +28,7 @@ __all__ = [
     "PlanError",
     "PlannedCheck",
     "PlatformError",
+    "Regraded",
     "Report",
     "RunOutcome",
     "Source",
@@ -38,6 +41,7 @@ __all__ = [
     "default_plan",
     "named_plan",
     "plan_names",
+    "regrade",
     "resolve",
     "run",
     "say",

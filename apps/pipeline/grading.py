@@ -78,7 +78,6 @@ def _result(run: PlannedRun, verdict: Verdict, seconds: float) -> CheckResult:
     weight = run.check.weight if run.planned.weight is None else run.planned.weight
     score = None if verdict.outcome is Outcome.SKIPPED else verdict.score
     counts = verdict.score is not None
-    points = _rounded(Decimal(weight * (score or 0.0)), "0.01")
     return CheckResult(
         code=run.check.code,
         family=run.check.family(),
@@ -86,7 +85,7 @@ def _result(run: PlannedRun, verdict: Verdict, seconds: float) -> CheckResult:
         outcome=verdict.outcome,
         score=score,
         weight=weight,
-        points=min(points, weight),
+        points=points_of(weight, score),
         max_points=weight if counts else 0.0,
         required=run.planned.required,
         bonus=run.planned.bonus,
@@ -95,6 +94,11 @@ def _result(run: PlannedRun, verdict: Verdict, seconds: float) -> CheckResult:
         findings_total=len(verdict.findings),
         seconds=seconds,
     )
+
+
+def points_of(weight: float, score: float | None) -> float:
+    """What a check of `weight` brings with `score`, in hundredths."""
+    return min(_rounded(Decimal(weight * (score or 0.0)), "0.01"), weight)
 
 
 def _plain_finding(finding: Finding) -> Finding:

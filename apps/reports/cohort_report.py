@@ -35,7 +35,7 @@ class CohortReport:
 
 def cohort_report(cohort: Cohort) -> CohortReport:
     """Gather the report of `cohort`; students by name."""
-    assignments = list(cohort.assignments.defer("plan", "text"))
+    assignments = list(cohort.assignments.without_texts())
     students = list(
         User.objects.filter(memberships__cohort=cohort, memberships__role=Membership.Role.STUDENT).order_by(
             "full_name", "email"

@@ -8,6 +8,7 @@ app_name = "submissions"
 urlpatterns = [
     path("my-work/", views.mine, name="mine"),
     path("assignments/<slug:cohort>/<slug:slug>/", views.assignment, name="assignment"),
+    path("assignments/<slug:cohort>/<slug:slug>/plan-preview/", views.plan_preview, name="plan_preview"),
     path("projects/<int:project_id>/", views.project, name="project"),
     path("runs/<int:run_id>/", views.run, name="run"),
     path("runs/<int:run_id>/events/", events.run_events, name="run_events"),

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.access import signed_in
+from apps.cohorts.access import assignment_taught_by, teaches
+from apps.cohorts.forms.plan import PlanForm
 from apps.cohorts.models import Assignment
 from apps.courses.catalogue import course
 from apps.courses.progress import progress_of
@@ -23,6 +25,7 @@ from apps.submissions.access import assignment_for, cancellable_run_for, project
 from apps.submissions.documentation import documented_module, documented_modules
 from apps.submissions.forms import SubmitForm
 from apps.submissions.models import Project, Run, RunReport
+from apps.submissions.plan_effect import effects
 from apps.submissions.standing import Standing, standings
 from apps.submissions.thread import assignment_knots
 from apps.submissions.words import say
@@ -66,7 +69,20 @@ def assignment(request: HttpRequest, cohort: str, slug: str) -> HttpResponse:
             return redirect("submissions:run", run.pk)
     runs = project.runs.defer("plan", "live", "error") if project else Run.objects.none()
     context = {"assignment": wanted, "form": form, "project": project, "runs": runs, **pages.plan_context(wanted)}
+    context["teaching"] = teaches(user, wanted.cohort)
     return render(request, "submissions/assignment.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+@never_cache
+def plan_preview(request: HttpRequest, cohort: str, slug: str) -> HttpResponse:
+    """What the plan of the form would make of the last graded runs; nothing is saved, nothing runs."""
+    wanted = assignment_taught_by(signed_in(request), cohort, slug)
+    form = PlanForm(request.POST, former=wanted.grading_plan())
+    context = {"assignment": wanted, "form": form, "effects": effects(wanted, form.plan) if form.is_valid() else []}
+    template = "submissions/plan_preview.html" + ("#effects" if request.headers.get("HX-Request") else "")
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 @require_safe

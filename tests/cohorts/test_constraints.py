@@ -60,6 +60,16 @@ def test_a_slug_names_one_assignment_of_a_cohort():
         AssignmentFactory(cohort=assignment.cohort, slug=assignment.slug)
 
 
+def test_an_assignment_is_not_called_new():
+    with pytest.raises(IntegrityError, match="assignment_slug_not_reserved"):
+        AssignmentFactory(slug="new")
+
+
+def test_an_assignment_has_a_title_in_some_language():
+    with pytest.raises(IntegrityError, match="assignment_title_given"):
+        AssignmentFactory(title="", title_fr="")
+
+
 def test_two_cohorts_may_use_the_same_slug():
     assignment = AssignmentFactory()
     assert AssignmentFactory(slug=assignment.slug).cohort != assignment.cohort

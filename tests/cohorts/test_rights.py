@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from apps.cohorts import urls
 from tests.factories import (
+    AssignmentFactory,
     AssistantFactory,
     CohortFactory,
     InstructorFactory,
@@ -22,6 +23,7 @@ FOR_EVERYBODY = (200, 200, 200, 200, 200, 200)
 FOR_TEACHERS = (302, 403, 403, 403, 200, 200)
 TO_READ = (302, 404, 404, 200, 404, 200)
 TO_CHANGE = (302, 404, 404, 404, 404, 200)
+TO_CHANGE_BY_POST = (302, 404, 404, 404, 404, 422)
 TO_DO = (302, 404, 404, 404, 404, 302)
 
 ROUTES = [
@@ -34,6 +36,12 @@ ROUTES = [
     ("remove", "post", TO_DO),
     ("create_link", "post", TO_DO),
     ("revoke_link", "post", TO_DO),
+    ("assignments", "get", TO_READ),
+    ("create_assignment", "get", TO_CHANGE),
+    ("assignment", "get", TO_CHANGE),
+    ("plan", "get", TO_CHANGE),
+    ("read_plan", "post", TO_CHANGE_BY_POST),
+    ("plan_toml", "get", TO_READ),
 ]
 CASES = [
     (name, method, person, expected)
@@ -48,6 +56,7 @@ class World:
     def __init__(self):
         self.cohort = CohortFactory(slug="spring")
         self.link = JoinLinkFactory(cohort=self.cohort)
+        self.assignment = AssignmentFactory(cohort=self.cohort)
         self.member = StudentFactory(cohort=self.cohort)
         self.people = {
             "visitor": lambda: None,
@@ -64,6 +73,7 @@ class World:
             "slug": self.cohort.slug,
             "membership_id": self.member.pk,
             "link_id": self.link.pk,
+            "assignment": self.assignment.slug,
         }
         pattern = next(pattern for pattern in urls.urlpatterns if pattern.name == name)
         return reverse(f"cohorts:{name}", kwargs={key: known[key] for key in pattern.pattern.converters})

@@ -69,9 +69,9 @@ def test_a_dead_broker_is_no_error_page(client, page, student, dead_broker, djan
     assert "Next in the queue." in response.content.decode()
 
 
-def test_the_text_is_shown_as_text(client, page, student):
+def test_the_text_is_markdown_without_html(client, page, student):
     html = client.get(page).content.decode()
-    assert "<p>First line<br>&lt;b&gt;not bold&lt;/b&gt;</p>" in html
+    assert "<p>First line\n&lt;b&gt;not bold&lt;/b&gt;</p>" in html
 
 
 def test_the_plan_is_shown_with_weights(client, page, student):

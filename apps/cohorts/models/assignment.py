@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -29,14 +30,24 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         opened = Q(opens_at__isnull=True) | Q(opens_at__lte=timezone.now())
         return self.filter(opened, cohort__memberships__user=user, cohort__archived_at__isnull=True)
 
+    def without_texts(self) -> AssignmentQuerySet:
+        """The same, for lists: plans and texts are left where they are."""
+        return self.defer("plan", "text_en", "text_fr")
+
 
 class Assignment(models.Model):
-    """What a cohort is asked to do, and the plan that grades it."""
+    """What a cohort is asked to do, and the plan that grades it.
+
+    A title or a text that is not written in a reader's language is shown in the other one.
+    """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="assignments")
     slug = models.SlugField(_("short name in addresses"), max_length=60)
-    title = models.CharField(_("title"), max_length=160)
-    text = models.TextField(_("text"), blank=True)
+    title_en = models.CharField(_("title in English"), max_length=160, blank=True)
+    title_fr = models.CharField(_("title in French"), max_length=160, blank=True)
+    text_en = models.TextField(_("text in English"), blank=True)
+    text_fr = models.TextField(_("text in French"), blank=True)
+    lessons = models.JSONField(_("lessons"), default=list, blank=True)
     plan = models.JSONField(_("plan"), validators=[validate_plan])
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
@@ -49,10 +60,25 @@ class Assignment(models.Model):
         verbose_name_plural = _("assignments")
         ordering = ("cohort", "position", "id")
         constraints = [
-            models.UniqueConstraint(fields=["cohort", "slug"], name="assignment_slug_unique_in_cohort"),
+            models.UniqueConstraint(
+                fields=["cohort", "slug"],
+                name="assignment_slug_unique_in_cohort",
+                violation_error_message=_("Another assignment of this cohort has this short name."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug="new"),
+                name="assignment_slug_not_reserved",
+                violation_error_message=_("This short name is a word of the site's own addresses."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(title_en="", title_fr=""),
+                name="assignment_title_given",
+                violation_error_message=_("Give it a title, in French or in English."),
+            ),
             models.CheckConstraint(
                 condition=Q(opens_at__isnull=True) | Q(due_at__isnull=True) | Q(due_at__gt=F("opens_at")),
                 name="assignment_due_after_it_opens",
+                violation_error_message=_("It is due after it opens."),
             ),
         ]
 
@@ -60,10 +86,24 @@ class Assignment(models.Model):
         return self.title
 
     @property
+    def title(self) -> str:
+        """The title in the reader's language where there is one."""
+        return self.title_fr or self.title_en if _reader_is_french() else self.title_en or self.title_fr
+
+    @property
+    def text(self) -> str:
+        """The text, in Markdown, in the reader's language where there is one."""
+        return self.text_fr or self.text_en if _reader_is_french() else self.text_en or self.text_fr
+
+    @property
     def is_open(self) -> bool:
-        """Whether students may see it and submit: late submissions are accepted, and shown as late."""
+        """Whether students may see it and submit."""
         return self.opens_at is None or self.opens_at <= timezone.now()
 
     def grading_plan(self) -> Plan:
         """The plan as the engine reads it; raises PlanError when the stored one has become unusable."""
         return Plan.from_mapping(self.plan)
+
+
+def _reader_is_french() -> bool:
+    return (get_language() or "").startswith("fr")

@@ -8,11 +8,14 @@ from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.utils import formats, timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from apps.accounts.models import User
 from apps.cohorts.access import may_create_cohorts
-from apps.cohorts.models import Cohort
+from apps.cohorts.markdown import render
+from apps.cohorts.models import Assignment, Cohort
+from apps.courses.catalogue import course, lesson_url
 
 register = template.Library()
 
@@ -36,3 +39,17 @@ def moment(value: datetime, cohort: Cohort) -> SafeString:
     shown = formats.date_format(local, "DATETIME_FORMAT")
     zone = cohort.time_zone.replace("_", " ")
     return format_html('<time datetime="{}">{}</time> ({})', local.isoformat(timespec="minutes"), shown, zone)
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Markdown as HTML without anything dangerous in it."""
+    return mark_safe(render(text))  # noqa: S308 - cleaned by nh3
+
+
+@register.simple_tag
+def lesson_links(assignment: Assignment) -> list[tuple[str, str]]:
+    """The lessons of an assignment as (address, title); one that the course no longer has is left out."""
+    language = (get_language() or "en")[:2]
+    lessons = [lesson for slug in assignment.lessons if (lesson := course().lesson(slug))]
+    return [(lesson_url(lesson.slug), lesson.texts[language].title) for lesson in lessons]
