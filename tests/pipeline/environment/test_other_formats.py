@@ -163,3 +163,8 @@ def test_a_package_that_is_locked_twice_is_left_free(write):
 def test_a_corrupt_lock_is_told_and_the_rest_still_counts(write):
     declaration = declared(write({"poetry.lock": "<<<<<<< HEAD", "requirements.txt": "six"}))
     assert (texts(declaration), note_ids(declaration)) == (["six"], ["lock_unreadable"])
+
+
+def test_brackets_nested_without_end_are_refused_and_nothing_falls(write):
+    declaration = declared(write({"environment.yml": "dependencies: " + "[" * 60_000, "requirements.txt": "six"}))
+    assert texts(declaration) == ["six"]
