@@ -96,7 +96,7 @@ def visit(site: Site, chromium: Browser) -> Iterator[Callable[..., Visit]]:
 
     def visit(**options: object) -> Visit:
         context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(120_000)
         contexts.append(context)
         page = context.new_page()
         visit = Visit(site, context, page, [])

@@ -64,7 +64,7 @@ def test_the_page_follows_the_run_without_being_loaded_again(
     expect(main).to_contain_text(meanwhile, timeout=20_000)
     expect(main).to_contain_text(waiting, timeout=20_000)
     expect(main).not_to_contain_text(re.compile(r"/\s*20"), timeout=1)
-    expect(main).to_contain_text(re.compile(r"/\s*20"), timeout=60_000)
+    expect(main).to_contain_text(re.compile(r"/\s*20"), timeout=240_000)
     assert student.page.evaluate("window.thisIsStillTheSamePage"), "it came by itself, bit by bit"
     assert student.complaints == []
 
@@ -85,7 +85,7 @@ def test_without_scripts_the_page_brings_itself_up_to_date(visit: Callable[..., 
     submit(student, slow(student, tmp_path, "without-scripts"))
     student.page.wait_for_url(re.compile(r"/en/runs/\d+/$"))
     expect(student.page.locator("main")).not_to_contain_text(re.compile(r"/\s*20"), timeout=1)
-    expect(student.page.locator("main")).to_contain_text(re.compile(r"/\s*20"), timeout=60_000)
+    expect(student.page.locator("main")).to_contain_text(re.compile(r"/\s*20"), timeout=240_000)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_an_address_that_leads_nowhere_ends_in_a_clear_sentence(visit: Callable[
     student.sign_in(CAMILLE, "fr")
     open_assignment(student, "fr")
     submit(student, f"{student.site.git_address}/nowhere.git")
-    expect(student.page.locator("main")).to_contain_text("Il n’y a pas de dépôt à l’adresse", timeout=30_000)
+    expect(student.page.locator("main")).to_contain_text("Il n’y a pas de dépôt à l’adresse", timeout=120_000)
 
 
 def test_somebody_new_joins_by_the_link_and_submits(visit: Callable[..., Visit]) -> None:
@@ -131,6 +131,6 @@ def test_somebody_new_joins_by_the_link_and_submits(visit: Callable[..., Visit])
     newcomer.page.get_by_role("button", name=re.compile("join", re.IGNORECASE)).click()
     open_assignment(newcomer, "en")
     submit(newcomer, newcomer.site.repository(CAMILLE))
-    expect(newcomer.page.locator("main")).to_contain_text(re.compile(r"/\s*20"), timeout=60_000)
+    expect(newcomer.page.locator("main")).to_contain_text(re.compile(r"/\s*20"), timeout=240_000)
     teacher.page.reload()
     expect(teacher.page.get_by_role("row", name="New Student")).to_contain_text("100%")
