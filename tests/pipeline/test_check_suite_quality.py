@@ -123,6 +123,12 @@ def test_examples_that_run_pass_and_a_wrong_one_shows_the_difference() -> None:
     assert said.findings[0].message.values["output"] == "Expected: 1 Got: 2"
 
 
+def test_an_example_that_raises_shows_what_and_no_traceback() -> None:
+    raised = "UNEXPECTED EXCEPTION: NameError('x')\nTraceback (most recent call last):\n  File a.py\n"
+    said = examples(case("failed", "src/a.py::a.sub", output=raised))
+    assert said.findings[0].message.values["output"] == "NameError('x')"
+
+
 def test_without_examples_or_an_end_nothing_is_said() -> None:
     assert Examples().verdict(suite_of()).message.id == "examples.none"
     assert examples(case("passed"), complete=False).message.id == "examples.stopped"

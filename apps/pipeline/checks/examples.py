@@ -41,9 +41,11 @@ def _wrong(case: TestCase) -> Finding:
 
 
 def _difference(case: TestCase) -> str:
-    """What was expected and what came, as doctest tells it."""
+    """What was expected and what came, or what was raised, as doctest tells it."""
     lines = case.output.splitlines()
-    telling = (n for n, line in enumerate(lines) if line.startswith("Expected") or "UNEXPECTED EXCEPTION" in line)
-    start = next(telling, None)
+    raised = next((line for line in lines if line.startswith("UNEXPECTED EXCEPTION")), None)
+    if raised:
+        return raised.removeprefix("UNEXPECTED EXCEPTION: ")[:400]
+    start = next((number for number, line in enumerate(lines) if line.startswith("Expected")), None)
     told = lines[start : start + 8] if start is not None else [case.message]
     return " ".join(line.strip() for line in told if line.strip() and "DocTestFailure" not in line)[:400]
