@@ -13,7 +13,7 @@ from apps.pipeline.checks.base import MAXIMUM_FINDINGS, Check, Verdict
 from apps.pipeline.errors import Cancelled, PlatformError, StudentError
 from apps.pipeline.facts import Facts, needs_environment, parameters
 from apps.pipeline.plan import Plan, PlannedCheck
-from apps.pipeline.report import CheckResult, Finding, Message, Outcome, Score
+from apps.pipeline.report import CheckResult, Finding, Message, Outcome, Repair, Score, Value
 from apps.pipeline.sandbox.limits import clean
 
 logger = logging.getLogger(__name__)
@@ -104,12 +104,20 @@ def points_of(weight: float, score: float | None) -> float:
 def _plain_finding(finding: Finding) -> Finding:
     """File names are theirs: they may hold terminal escapes, and bytes of no encoding."""
     path = None if finding.path is None else _plain_text(finding.path)
-    return replace(finding, message=_plain(finding.message), path=path)
+    repair = finding.repair and Repair(
+        _plain(finding.repair.message), tuple(_plain_text(command) for command in finding.repair.commands)
+    )
+    return replace(finding, message=_plain(finding.message), path=path, repair=repair)
 
 
 def _plain(message: Message) -> Message:
-    values = {name: _plain_text(value) if isinstance(value, str) else value for name, value in message.values.items()}
-    return Message(message.id, values)
+    return Message(message.id, {name: _plain_value(value) for name, value in message.values.items()})
+
+
+def _plain_value(value: Value) -> Value:
+    if isinstance(value, list):
+        return [_plain_text(item) for item in value]
+    return _plain_text(value) if isinstance(value, str) else value
 
 
 def _plain_text(text: str) -> str:
