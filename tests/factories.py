@@ -9,7 +9,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
-from apps.cohorts.models import Assignment, Cohort, JoinLink, Membership
+from apps.cohorts.models import Assignment, Cohort, JoinLink, Membership, RosterEntry
 from apps.pipeline import ENGINE_VERSION, Plan
 from apps.submissions.models import CheckResult, Project, Run, RunReport
 
@@ -66,6 +66,17 @@ class JoinLinkFactory(DjangoModelFactory):
         model = JoinLink
 
     cohort = factory.SubFactory(CohortFactory)
+
+
+class RosterEntryFactory(DjangoModelFactory):
+    """Somebody who is expected."""
+
+    class Meta:
+        model = RosterEntry
+
+    cohort = factory.SubFactory(CohortFactory)
+    email = factory.Sequence(lambda number: f"expected{number}@example.org")
+    full_name = factory.Sequence(lambda number: f"Expected {number}")
 
 
 class AssignmentFactory(DjangoModelFactory):

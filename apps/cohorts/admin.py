@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from apps.cohorts.models import Assignment, Cohort, JoinLink, Membership
+from apps.cohorts.models import Assignment, Cohort, JoinLink, Membership, RosterEntry
 
 
 class AssignmentInline(admin.TabularInline):
@@ -45,6 +45,17 @@ class JoinLinkAdmin(admin.ModelAdmin):
     list_select_related = ("cohort", "created_by")
     readonly_fields = ("code", "created_at")
     autocomplete_fields = ("cohort", "created_by")
+
+
+@admin.register(RosterEntry)
+class RosterEntryAdmin(admin.ModelAdmin):
+    """Who is expected where."""
+
+    list_display = ("full_name", "email", "external_id", "cohort", "user")
+    list_filter = ("cohort",)
+    list_select_related = ("cohort", "user")
+    search_fields = ("full_name", "email", "external_id")
+    autocomplete_fields = ("cohort", "user")
 
 
 @admin.register(Assignment)

@@ -35,8 +35,11 @@ def create_cohort(
 
 
 def enrol(*, cohort: Cohort, user: User, role: Membership.Role = Membership.Role.STUDENT) -> Membership:
-    """Make `user` a member. Somebody who already is one keeps their role: a join link never demotes an instructor."""
+    """Make `user` a member, who is no longer expected. Somebody who already is one keeps their role: a join link never
+    demotes an instructor.
+    """
     membership, _created = Membership.objects.get_or_create(cohort=cohort, user=user, defaults={"role": role})
+    cohort.roster.filter(email=user.email, user=None).update(user=user)
     return membership
 
 

@@ -6,7 +6,14 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from tests.factories import AssignmentFactory, CohortFactory, JoinLinkFactory, StudentFactory
+from tests.factories import (
+    AssignmentFactory,
+    CohortFactory,
+    JoinLinkFactory,
+    RosterEntryFactory,
+    StudentFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +59,31 @@ def test_a_person_belongs_to_a_cohort_once():
 def test_a_role_is_one_of_three():
     with pytest.raises(IntegrityError, match="membership_role_known"):
         StudentFactory(role="dean")
+
+
+def test_an_address_is_on_a_roster_once():
+    entry = RosterEntryFactory()
+    with pytest.raises(IntegrityError, match=r"roster_email_once_per_cohort|cohorts_rosterentry\.email"):
+        RosterEntryFactory(cohort=entry.cohort, email=entry.email)
+
+
+@pytest.mark.parametrize("email", ["Ada@example.org", ""])
+def test_an_address_on_a_roster_is_in_lower_case(email):
+    with pytest.raises(IntegrityError, match="roster_email_in_lower_case"):
+        RosterEntryFactory(email=email)
+
+
+def test_a_schools_number_is_one_persons():
+    entry = RosterEntryFactory(external_id="7")
+    RosterEntryFactory.create_batch(2, cohort=entry.cohort)
+    with pytest.raises(IntegrityError, match=r"roster_external_id_once|cohorts_rosterentry\.external_id"):
+        RosterEntryFactory(cohort=entry.cohort, external_id="7")
+
+
+def test_an_account_is_one_persons_on_a_roster():
+    entry = RosterEntryFactory(user=UserFactory())
+    with pytest.raises(IntegrityError, match=r"roster_user_once_per_cohort|cohorts_rosterentry\.user_id"):
+        RosterEntryFactory(cohort=entry.cohort, user=entry.user)
 
 
 def test_a_slug_names_one_assignment_of_a_cohort():

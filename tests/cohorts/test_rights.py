@@ -10,6 +10,7 @@ from tests.factories import (
     CohortFactory,
     InstructorFactory,
     JoinLinkFactory,
+    RosterEntryFactory,
     StudentFactory,
     UserFactory,
 )
@@ -42,6 +43,8 @@ ROUTES = [
     ("plan", "get", TO_CHANGE),
     ("read_plan", "post", TO_CHANGE_BY_POST),
     ("plan_toml", "get", TO_READ),
+    ("roster", "get", TO_CHANGE),
+    ("forget", "post", TO_DO),
 ]
 CASES = [
     (name, method, person, expected)
@@ -57,6 +60,7 @@ class World:
         self.cohort = CohortFactory(slug="spring")
         self.link = JoinLinkFactory(cohort=self.cohort)
         self.assignment = AssignmentFactory(cohort=self.cohort)
+        self.entry = RosterEntryFactory(cohort=self.cohort)
         self.member = StudentFactory(cohort=self.cohort)
         self.people = {
             "visitor": lambda: None,
@@ -74,6 +78,7 @@ class World:
             "membership_id": self.member.pk,
             "link_id": self.link.pk,
             "assignment": self.assignment.slug,
+            "entry_id": self.entry.pk,
         }
         pattern = next(pattern for pattern in urls.urlpatterns if pattern.name == name)
         return reverse(f"cohorts:{name}", kwargs={key: known[key] for key in pattern.pattern.converters})

@@ -58,11 +58,13 @@ class PlanForm(forms.Form):
         for code in CATALOGUE:
             self._add_check(code, former.checks.get(code))
 
-    def families(self) -> Iterator[tuple[str, list[CheckRow]]]:
-        """The rows by family, in the catalogue's order."""
+    def families(self) -> Iterator[tuple[str, list[CheckRow], int, bool]]:
+        """Each family in the catalogue's order: its rows, how many of them are chosen, whether one has a fault."""
         rows = (self._row(code) for code in CATALOGUE)
         for family, members in groupby(rows, lambda row: CATALOGUE[row.code].family()):
-            yield family, list(members)
+            checks = list(members)
+            chosen = sum(bool(row.included.value()) for row in checks)
+            yield family, checks, chosen, any(row.errors for row in checks)
 
     def clean(self) -> dict[str, Any] | None:
         """Put the plan together."""

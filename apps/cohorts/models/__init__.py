@@ -3,5 +3,6 @@
 from apps.cohorts.models.assignment import Assignment, validate_plan
 from apps.cohorts.models.cohort import Cohort, Membership
 from apps.cohorts.models.joining import JoinLink, new_join_code
+from apps.cohorts.models.roster import RosterEntry
 
-__all__ = ["Assignment", "Cohort", "JoinLink", "Membership", "new_join_code", "validate_plan"]
+__all__ = ["Assignment", "Cohort", "JoinLink", "Membership", "RosterEntry", "new_join_code", "validate_plan"]

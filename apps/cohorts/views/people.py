@@ -101,10 +101,16 @@ def remove(request: HttpRequest, slug: str, membership_id: int) -> HttpResponse:
 def _page(request: HttpRequest, cohort: Cohort, form: JoinLinkForm, *, teaching: bool) -> HttpResponse:
     links = list(cohort.join_links.filter(revoked_at=None)) if teaching else []
     host = request.build_absolute_uri("/").rstrip("/")
+    members = cohort.memberships.select_related("user").order_by(_STAFF_FIRST, "user__full_name", "user__email")
+    joined = {member.user_id for member in members}
+    roster = list(cohort.roster.all())
+    numbers = {entry.user_id: entry.external_id for entry in roster if entry.user_id}
     context = {
         "cohort": cohort,
         "teaching": teaching,
-        "members": cohort.memberships.select_related("user").order_by(_STAFF_FIRST, "user__full_name", "user__email"),
+        "members": [(member, numbers.get(member.user_id, "")) for member in members],
+        "has_numbers": any(numbers.values()),
+        "expected": [entry for entry in roster if entry.user_id not in joined],
         "links": [(link, host + reverse("cohorts:join", args=[link.code])) for link in links],
         "roles": Membership.Role.choices,
         "form": form,
