@@ -6,7 +6,7 @@ TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup environment run test lint format types services-test browser-test content messages bench real-projects lock clean
+.PHONY: help setup environment run test lint format types services-test browser-test content checks messages bench real-projects lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -51,6 +51,9 @@ types: setup ## mypy --strict, and no model change without its migration
 
 content: setup ## check the course: both languages, links, figures, examples
 	@$(PYTHON) manage.py content
+
+checks: setup ## write docs/checks.md from the catalogue of checks
+	@$(PYTHON) -m apps.pipeline checks --markdown > docs/checks.md
 
 messages: setup ## extract texts; fails on a missing or fuzzy French entry
 	@scripts/setup.sh gettext

@@ -18,6 +18,7 @@ urlpatterns = [
         path("", home, name="home"),
         path("account/", include("allauth.account.urls")),
         *([path("course/", include("apps.courses.urls"))] if find_spec("apps.courses.urls") else []),
+        path("checks/", include("apps.courses.check_urls")),
         path("", include("apps.cohorts.urls")),
         path("", include("apps.submissions.urls")),
         path("", include("apps.reports.urls")),

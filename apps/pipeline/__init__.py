@@ -3,6 +3,7 @@
 report = run("https://example.org/student/project.git", default_plan(), Workspace(Path("var/pipeline")))
 """
 
+from apps.pipeline import handbook
 from apps.pipeline.checks import CATALOGUE
 from apps.pipeline.engine import ENGINE_VERSION, Workspace, run
 from apps.pipeline.errors import Cancelled, PipelineError, PlatformError, StudentError
@@ -39,6 +40,7 @@ __all__ = [
     "Workspace",
     "check_source",
     "default_plan",
+    "handbook",
     "named_plan",
     "plan_names",
     "regrade",

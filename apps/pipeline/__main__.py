@@ -8,7 +8,7 @@ import sys
 import threading
 from pathlib import Path
 
-from apps.pipeline import terminal
+from apps.pipeline import handbook, terminal
 from apps.pipeline.checks import CATALOGUE
 from apps.pipeline.doctor import examine
 from apps.pipeline.engine import Workspace, run
@@ -62,7 +62,8 @@ def _parser() -> argparse.ArgumentParser:
 
     checks = commands.add_parser("checks", help="list the catalogue of checks")
     checks.add_argument("--lang", choices=LANGUAGES, default=terminal.language())
-    checks.set_defaults(command=lambda options: terminal.show_checks(options.lang))
+    checks.add_argument("--markdown", action="store_true", help="write the handbook of checks, as docs/checks.md is")
+    checks.set_defaults(command=_checks)
 
     doctor = commands.add_parser("doctor", help="say what this machine can do")
     doctor.add_argument("--lang", choices=LANGUAGES, default=terminal.language())
@@ -71,6 +72,13 @@ def _parser() -> argparse.ArgumentParser:
         command=lambda options: terminal.show_examination(examine(Workspace(options.workspace)), options.lang)
     )
     return parser
+
+
+def _checks(options: argparse.Namespace) -> int:
+    if not options.markdown:
+        return terminal.show_checks(options.lang)
+    sys.stdout.write(handbook.markdown())
+    return EXIT_PASSED
 
 
 def _workspace() -> Path:

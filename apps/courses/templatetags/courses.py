@@ -8,10 +8,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from apps.courses import side_by_side
@@ -21,6 +24,8 @@ from apps.courses.problems import Problem
 from apps.pipeline import Message, say
 
 register = template.Library()
+
+_CODE = re.compile(r"`([^`]+)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,12 @@ def translated(texts: Mapping[str, str]) -> str:
 def apart(html: str, lesson: Lesson) -> str:
     """A lesson's markup on a page that holds several lessons."""
     return side_by_side.apart(html, lesson)
+
+
+@register.filter
+def code_spans(text: str) -> SafeString:
+    """The engine's words, with what stands between backticks shown as code."""
+    return mark_safe(_CODE.sub(r"<code>\1</code>", escape(text)))  # noqa: S308 - escaped just before
 
 
 @register.simple_tag

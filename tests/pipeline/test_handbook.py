@@ -1,0 +1,35 @@
+"""The handbook of checks: whole, true to the catalogue, and written down as it is today."""
+
+from pathlib import Path
+
+import pytest
+
+from apps.pipeline import CATALOGUE, handbook
+from apps.pipeline.words import LANGUAGES, catalogue
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_written_handbook_is_that_of_the_catalogue() -> None:
+    assert (ROOT / "docs/checks.md").read_text(encoding="utf-8") == handbook.markdown(), "run `make checks`"
+
+
+@pytest.mark.parametrize("code", handbook.examples())
+def test_an_example_belongs_to_a_check_and_shows_both_sides(code: str) -> None:
+    assert code in CATALOGUE
+    example = handbook.examples()[code]
+    assert set(example) == {"why", "passes", "fails", "repair"}
+    assert set(example["why"]) == set(LANGUAGES)
+    assert example["passes"].strip() != example["fails"].strip()
+    assert all(f"repair.{name}" in catalogue("en") for name in example["repair"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_check_has_its_entry_with_units(language: str) -> None:
+    entries = {entry.code: entry for entry in handbook.entries(language)}
+    assert list(entries) == list(CATALOGUE)
+    [minimum] = entries["COV01"].parameters
+    assert (minimum.name, minimum.shown) == ("minimum_percent", "80")
+    assert minimum.unit == {"en": "percent", "fr": "pour cent"}[language]
+    assert entries["COV01"].requires == ("TEST01",)
+    assert "…" in " ".join(entries["GIT03"].repairs), "what only a finding knows is left open"
