@@ -1,5 +1,5 @@
 """The catalogue of checks as a reader's handbook: what each looks at and why, its parameters, an example of either
-side, how to repair. The site shows it as pages, ``python -m apps.pipeline checks --markdown`` writes it to docs/checks.md.
+side, how to repair. The site shows it as pages; ``python -m apps.pipeline checks --markdown`` writes docs/checks.md.
 
 Examples are code, the same in every language: ``words/examples/<family>.toml`` holds, by check, ``why`` (a sentence per
 language), ``passes`` and ``fails`` (texts) and ``repair`` (names of the words below ``[repair]``).
