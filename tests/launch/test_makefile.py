@@ -6,7 +6,8 @@ from config.env import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text()
 PROMISED = """
-    setup run test lint format types services-test browser-test content checks messages bench lock clean help real-projects
+    setup run test lint format types services-test browser-test content checks messages bench lock clean help
+    real-projects
 """
 
 
