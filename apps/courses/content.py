@@ -12,6 +12,9 @@ from apps.courses.lessons import LANGUAGES
 from apps.courses.pages import ModuleFile, Page, read_module, read_page
 from apps.courses.problems import ContentError, Problem
 
+TAKEN_BY_MODULES = ("search", "glossary")
+TAKEN_BY_LESSONS = ("print",)
+"""Slugs that would hide a page of the course, or be hidden by it (`apps.courses.urls`)."""
 Pages = dict[str, dict[str, Page]]
 """The pages of lessons, by slug and language."""
 
@@ -59,6 +62,7 @@ def _read_modules(root: Path, problems: list[Problem]) -> dict[str, ModuleFile]:
             problems += error.problems
             continue
         problems += _faults_of_words(module, path.relative_to(root))
+        problems += _taken(folder.name, module, path.relative_to(root))
         unlisted = {child.name for child in folder.iterdir() if child.is_dir()} - set(module.lessons)
         place = path.relative_to(root)
         problems += (Problem(place, 1, f"the lesson {name} is not listed") for name in sorted(unlisted))
@@ -76,6 +80,12 @@ def _read_glossary(pages: Pages, root: Path, problems: list[Problem]) -> Glossar
         for page in by_language.values():
             problems += terms.misspellings(page, root)
     return terms
+
+
+def _taken(slug: str, module: ModuleFile, place: Path) -> Iterator[Problem]:
+    for name, taken in ((slug, TAKEN_BY_MODULES), *((lesson, TAKEN_BY_LESSONS) for lesson in module.lessons)):
+        if name in taken:
+            yield Problem(place, 1, f"{name} is the address of another page of the course")
 
 
 def _faults_of_words(module: ModuleFile, place: Path) -> Iterator[Problem]:

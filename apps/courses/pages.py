@@ -116,7 +116,7 @@ def read_shape(shape: type[Shape], path: Path, root: Path) -> tuple[Shape, str]:
 
 def line_of(text: str, word: str) -> int:
     """The line (from 1) that begins with `word`, 1 when none does."""
-    found = re.search(rf"^\W*{re.escape(word)}\b", text, re.MULTILINE)
+    found = re.search(rf"^[^\w\n]*{re.escape(word)}\b", text, re.MULTILINE)
     return text.count("\n", 0, found.start()) + 1 if found else 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from markdown_it.token import Token
@@ -28,6 +28,7 @@ def differences(page: Page, reference: Page, root: Path) -> Iterator[Problem]:
         yield Problem(page.path.relative_to(root), line, f"not as many objectives as {name}")
     yield from _same_headings(page, reference, say)
     yield from _same_fences(page, reference, say)
+    yield from _same_blocks(page, reference, say)
 
 
 def _same_headings(page: Page, reference: Page, say: Teller) -> Iterator[Problem]:
@@ -52,6 +53,30 @@ def _same_fences(page: Page, reference: Page, say: Teller) -> Iterator[Problem]:
         if token.info != other.info or _without_words(token) != _without_words(other):
             twin = f"{name}:{reference.first_line + line_of(other)}"
             yield say(line_of(token), f"this block of code differs from {twin}; only comments are translated")
+
+
+def _same_blocks(page: Page, reference: Page, say: Teller) -> Iterator[Problem]:
+    """Callouts, questions, speaker's notes and figures come in the same order in every language."""
+    ours, theirs = list(_frame(page.tokens)), list(_frame(reference.tokens))
+    for (line, block), (_, other) in zip(ours, theirs, strict=False):
+        if block != other:
+            yield say(line, f"{block} where {reference.path.name} has {other}")
+            return
+    if len(ours) != len(theirs):
+        more, longer = (reference, theirs) if len(theirs) > len(ours) else (page, ours)
+        line, block = longer[min(len(ours), len(theirs))]
+        there = f"{more.path.name}:{more.first_line + line}"
+        yield say(ours[-1][0] if ours else 0, f"{block} stands in one language only ({there})")
+
+
+def _frame(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """Each container and each figure, with its line in the body, from 0."""
+    for token in tokens:
+        if token.type.startswith("container_") and token.nesting > 0:
+            yield line_of(token), f"a {token.type.split('_')[1]}"
+        elif token.type == "inline":
+            figures = (child for child in token.children or () if child.type == "image")
+            yield from ((line_of(token), f"the figure {figure.attrGet('src')}") for figure in figures)
 
 
 def _without_words(token: Token) -> str:

@@ -10,8 +10,11 @@ from axe_playwright_python.sync_playwright import Axe
 from demo.accounts import CAMILLE, INSTRUCTOR, Account
 from tests.browser.conftest import Visit
 
-PUBLIC = ["", "course/", "course/git/", "course/git/commits/", "account/login/", "account/signup/"]
-STUDENT = ["", "my-work/", "assignments/demo/fil-rouge/", "projects/1/", "runs/1/", "runs/6/"]
+COURSE = ["", "git/", "git/commits/", "devops/mlops/", "search/", "search/?q=git", "glossary/", "git/print/"]
+SLIDES = ["git/commits/slides/", "git/commits/slides/?view=notes"]
+PUBLIC = ["", "account/login/", "account/signup/", *(f"course/{path}" for path in (*COURSE, *SLIDES)), "nothing-here/"]
+STUDENT = ["", "my-work/", "assignments/demo/fil-rouge/", "projects/1/", "runs/1/", "runs/6/", "cohorts/demo/"]
+STUDENT += ["join/demo/", "account/email/", "account/logout/"]
 TEACHER = ["cohorts/", "cohorts/demo/"]
 PLACES = [
     *((None, path) for path in PUBLIC),

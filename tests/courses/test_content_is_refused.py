@@ -99,6 +99,34 @@ def test_a_block_of_code_too_few(copy: Copy) -> None:
     assert int(ours) == int(theirs) - 1
 
 
+def test_a_callout_that_becomes_another(refused: Refused) -> None:
+    assert refused("git/commits/fr.md", "::: tip Dans", "::: note Dans") == "a note where en.md has a tip"
+
+
+def test_a_question_in_one_language_only(copy: Copy) -> None:
+    question = "::: question Encore une\u202f?\nOui.\n:::\n\n"
+    copy.change("git/commits/fr.md", "## Ce que le pipeline vérifie", question + "## Ce que le pipeline vérifie")
+    assert any("a question stands in one language only (fr.md:" in problem for problem in copy.problems())
+
+
+def test_another_figure_than_in_the_first_language(copy: Copy) -> None:
+    line = copy.change("git/what-is-git/fr.md", "](central.svg", "](places.svg")
+    assert f"git/what-is-git/fr.md:{line}: the figure places.svg where en.md has the figure central.svg" in (
+        copy.problems()
+    )
+
+
+def test_a_figure_without_a_text_alternative(copy: Copy) -> None:
+    line = copy.change("git/what-is-git/en.md", "![Left, centralised", "![](central.svg)\n\n![Left, centralised")
+    expected = f"git/what-is-git/en.md:{line}: the figure has no text alternative: ![what it shows](central.svg)"
+    assert expected in copy.problems()
+
+
+def test_a_slug_that_another_page_has(copy: Copy) -> None:
+    (copy.root / "git").rename(copy.root / "search")
+    assert "search/module.toml:1: search is the address of another page of the course" in copy.problems()
+
+
 def test_an_unknown_language_of_code(copy: Copy) -> None:
     line = copy.change("git/commits/en.md", "```bash", "```bahs")
     assert f"git/commits/en.md:{line}: no such language to highlight: bahs" in copy.problems()
@@ -168,9 +196,10 @@ def test_raw_html_in_the_title_of_a_question(refused: Refused) -> None:
     assert sentence.startswith("raw HTML is not allowed")
 
 
-def test_a_container_that_does_not_exist(refused: Refused) -> None:
-    sentence = refused("git/commits/en.md", "::: tip In which", "::: advice In which")
-    assert sentence == "unknown or unclosed container: ::: advice In which language?"
+def test_a_container_that_does_not_exist(copy: Copy) -> None:
+    line = copy.change("git/commits/en.md", "::: tip In which", "::: advice In which")
+    expected = f"git/commits/en.md:{line}: unknown or unclosed container: ::: advice In which language?"
+    assert expected in copy.problems()
 
 
 @pytest.mark.parametrize(
