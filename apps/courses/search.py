@@ -29,6 +29,14 @@ _ENDINGS = {
         *("ées", "ée", "és", "é", "ent", "ants", "ant", "er", "es", "ez", "ait", "s", "x", "e"),
     ),
 }
+_SMALL_WORDS = {
+    "en": {"a", "an", "and", "by", "for", "how", "in", "is", "of", "on", "or", "the", "to", "what", "with"},
+    "fr": {
+        *("a", "à", "au", "aux", "comment", "d", "dans", "de", "des", "du", "en", "est", "et", "l", "la", "le", "les"),
+        *("ou", "par", "pour", "que", "qui", "sur", "un", "une"),
+    },
+}
+"""Words that say nothing by themselves: a query is found without them, unless it has no other."""
 _SHORTEST_STEM = 3
 _TITLE_WEIGHT, _HEADING_WEIGHT = 4.0, 2.0
 _SATURATION, _LENGTH = 1.2, 0.6
@@ -82,13 +90,18 @@ class Index:
 
     def find(self, query: str) -> list[Hit]:
         """The sections that hold every word of the query, the best first; when none does, those that hold some."""
-        wanted = list(dict.fromkeys(_stems(query[:LONGEST_QUERY], self.language)))[:MOST_WORDS]
+        wanted = self._wanted(query[:LONGEST_QUERY].lower())
         weights = [self._weights(stem) for stem in wanted]
         everything = set.intersection(*(set(found) for found in weights)) if weights else set()
         places = everything or {place for found in weights for place in found}
         total = {place: sum(found.get(place, 0.0) for found in weights) for place in places}
         best = sorted(places, key=lambda place: (-total[place], place))[:MOST_HITS]
         return [self._hit(self._entries[place], wanted) for place in best]
+
+    def _wanted(self, query: str) -> list[str]:
+        words = _PIECE.findall(query)
+        telling = [word for word in words if word not in _SMALL_WORDS[self.language]] or words
+        return list(dict.fromkeys(stem(word, self.language) for word in telling))[:MOST_WORDS]
 
     def _add(self, lesson: Lesson, anchor: str, heading: str, body: str, *, weight: float) -> None:
         counts = Counter(_stems(body, self.language))

@@ -40,6 +40,12 @@ def test_every_word_must_be_there_when_one_section_has_them_all() -> None:
     assert sorted(found(index.find("branche conteneur"))) == ["a", "b"]
 
 
+def test_small_words_are_left_out_unless_there_is_no_other() -> None:
+    index = of(a="Fusionner deux branches.", b="Une branche, une autre, et une fusion.", c="Une espace.")
+    assert found(index.find("fusionner une branche")) == found(index.find("fusionner branche"))
+    assert sorted(found(index.find("une"))) == ["b", "c"]
+
+
 def test_a_word_of_a_title_comes_before_many_in_a_text() -> None:
     assert found(of(a="tests tests tests tests tests", tests="rien").find("tests"))[0] == "tests"
 
