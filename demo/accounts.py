@@ -9,12 +9,19 @@ from demo.story import Person
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person who can sign in. ``repository`` is the path of what they hand in, below the demo's git server."""
+    """A person who can sign in. ``repository`` and ``exercise`` are the paths of what they hand in, below the demo's
+    git server: their project, and the first exercise.
+    """
 
     name: str
     mail: str
     repository: str = ""
     language: str = "fr"
+
+    @property
+    def exercise(self) -> str:
+        """Where their first exercise is, which not everybody did."""
+        return f"{self.repository.partition('/')[0]}/git-onboarding.git"
 
     @property
     def person(self) -> Person:

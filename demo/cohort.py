@@ -17,7 +17,7 @@ from django.core.management import call_command
 
 from config.keys import kept_secret
 from demo.accounts import CAMILLE, CHLOE, HUGO, INES, INSTRUCTOR, NOAH, STUDENTS, ZOE, Account
-from demo.repositories import build
+from demo.repositories import EXERCISES, build
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -46,6 +46,9 @@ def ensure(base_url: str, password: str) -> None:
         _submit(project, people[account], f"{base_url}/{account.repository}")
     for account in SUBMITTED_TO_GIT:
         _submit(git, people[account], f"{base_url}/{account.repository}")
+    exercise = _exercise(cohort)
+    for account in EXERCISES:
+        _submit(exercise, people[account], f"{base_url}/{account.exercise}")
 
 
 def _user(account: Account, password: str) -> User:
@@ -93,6 +96,25 @@ def _assignments(cohort: Cohort) -> tuple[Assignment, Assignment]:
         due_at=today + timedelta(days=21),
     )
     return git, project
+
+
+def _exercise(cohort: Cohort) -> Assignment:
+    """The first exercise of the course, with its ready-made plan."""
+    from django.utils import timezone
+
+    from apps.cohorts.services import add_assignment
+    from apps.pipeline import named_plan
+
+    known = cohort.assignments.filter(slug="git-onboarding").first()
+    return known or add_assignment(
+        cohort=cohort,
+        slug="git-onboarding",
+        title="Exercice 1 : un premier dépôt",
+        text="Onze étapes, du dépôt vide à la pull request. Chaque étape qui laisse une trace est vérifiée.",
+        plan=named_plan("git-onboarding").to_mapping(),
+        opens_at=timezone.now() - timedelta(days=21),
+        due_at=None,
+    )
 
 
 def _submit(assignment: Assignment, student: User, url: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from demo.accounts import CAMILLE, CHLOE, HUGO, INES, JAMES, NOAH, ZOE, Account
+from demo.exercise import done, half_done
 from demo.story import Story
 
 PROJECTS = Path(__file__).parent / "projects"
@@ -17,6 +18,7 @@ def bike_demand(story: Story) -> None:
     """Good: small conventional commits, a branch per feature, releases that are tagged, every line tested."""
     files = PROJECTS / "bike-demand"
     story.copy(files, ".gitignore", "README.md", "pyproject.toml")
+    story.replace("pyproject.toml", 'version = "0.2.0"', 'version = "0.1.0"')
     story.commit("chore: start the project", {"src/bike_demand/__init__.py": '"""Predict the demand."""\n'})
     story.branch("feat/rides")
     story.copy(files, "src/bike_demand/rides.py", "tests/test_rides.py")
@@ -40,6 +42,8 @@ def bike_demand(story: Story) -> None:
     story.merge("chore/ci", at="2025-10-14 11:00")
     story.copy(files, "src/bike_demand/__init__.py")
     story.commit("docs: name what the package offers", at="2025-10-15 09:30")
+    story.copy(files, "pyproject.toml")
+    story.commit("chore: version 0.2.0", at="2025-10-15 09:40")
     story.tag("v0.2.0", "Model and evaluation")
 
 
@@ -148,10 +152,15 @@ STORIES: dict[Account, Callable[[Story], None]] = {
 }
 
 
+EXERCISES: dict[Account, Callable[[Story], None]] = {CAMILLE: done, JAMES: half_done}
+
+
 def build(served: Path) -> None:
     """Tell every story and publish it below ``served``; one that stands there already is left as it is."""
-    for account, tell in STORIES.items():
-        bare = served / account.repository
+    told = [(account, account.repository, tell) for account, tell in STORIES.items()]
+    told += [(account, account.exercise, tell) for account, tell in EXERCISES.items()]
+    for account, repository, tell in told:
+        bare = served / repository
         if bare.exists():
             continue
         with tempfile.TemporaryDirectory(prefix="filrouge-demo-") as scratch:

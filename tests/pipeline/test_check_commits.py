@@ -49,6 +49,9 @@ def test_what_is_not_published_is_reworded_and_what_is_published_stays() -> None
     history = history_of("init", "on main", "feat: a", "on a branch", "on it again")
     line = [commit.revision for commit in reversed(history.commits)]
     branched = replace(history, heads={"main": line[2], "feat/x": line[4]})
+    merged_only = replace(branched, head=line[2])
+    assert ConventionalCommits().verdict(merged_only).message.values["count"] == 2
+    assert ConventionalCommits(all_branches=True).verdict(merged_only).message.values["count"] == 4
     repairs = {finding.commit: finding.repair for finding in ConventionalCommits().verdict(branched).findings}
     assert [repairs[revision].message.id for revision in (line[1], line[3])] == ["repair.next_subject", "repair.reword"]
     assert repairs[line[3]].message.values["commits"] == [line[3][:10], line[4][:10]]

@@ -85,12 +85,16 @@ def by_forge(commit: Commit) -> bool:
 
 
 def arrivals(history: History) -> tuple[Arrived, ...]:
-    """Every ordinary commit on the production branch's line, newest first."""
+    """Every commit on the production branch's line, newest first: a merge stands for the branch that it brought, but
+    for one that only says that somebody pulled.
+    """
     line, pulled = _line(history)
     seen_elsewhere = _seen_elsewhere(history)
     copies = _copies(history)
     return tuple(
-        Arrived(commit, _arrival(commit, pulled, seen_elsewhere, copies)) for commit in line if not commit.is_merge
+        Arrived(commit, Arrival.BRANCH if commit.is_merge else _arrival(commit, pulled, seen_elsewhere, copies))
+        for commit in line
+        if not is_own_pull(commit, history)
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from apps.pipeline.checks.base import Check, Verdict
 from apps.pipeline.facts.arrivals import Arrival, Arrived
 from apps.pipeline.facts.history import Commit, History
@@ -27,8 +29,7 @@ class ThroughBranches(Check):
 
     def verdict(self, history: History, arrivals: tuple[Arrived, ...]) -> Verdict:
         """Score = share of the commits that were not made on the branch itself."""
-        setup = int(self.number("setup_commits"))
-        judged = [arrived for arrived in arrivals[: max(0, len(arrivals) - setup)] if not _excepted(arrived.commit)]
+        judged = [arrived for arrived in self._after_setup(arrivals) if not _excepted(arrived.commit)]
         if not judged:
             return Verdict.not_applicable(Message("git.production.none"))
         strict = bool(self.given["trace_required"])
@@ -48,6 +49,12 @@ class ThroughBranches(Check):
             return Verdict.failed(Message("git.production.direct", values), score, findings)
         said = "doubtful" if unknown else "through"
         return Verdict.passed(Message(f"git.production.{said}", values), score, findings)
+
+    def _after_setup(self, arrivals: tuple[Arrived, ...]) -> tuple[Arrived, ...]:
+        """Without the oldest commits, up to the first that came by a branch."""
+        setup = int(self.number("setup_commits"))
+        begun = takewhile(lambda arrived: arrived.arrival is not Arrival.BRANCH, reversed(arrivals[-setup:]))
+        return arrivals[: len(arrivals) - sum(1 for _ in begun)] if setup else arrivals
 
 
 def _excepted(commit: Commit) -> bool:

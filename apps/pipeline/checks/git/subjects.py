@@ -20,12 +20,16 @@ class ConventionalCommits(Check):
     parameters = {
         "minimum_percent": 80,
         "subject_under_characters": 90,
+        "all_branches": False,
         "types": ["build", "chore", "ci", "docs", "feat", "fix", "perf", "refactor", "revert", "style", "test"],
     }
 
     def verdict(self, history: History) -> Verdict:
-        """Score = share of the subjects that follow; merges, reverts, robots and a first commit are left out."""
-        judged = [commit for commit in history.reachable if not _excepted(commit)]
+        """Score = share of the subjects that follow; merges, reverts, robots and a first commit are left out. With
+        ``all_branches``, those count too that have not reached the graded revision.
+        """
+        commits = history.own if self.given["all_branches"] else history.reachable
+        judged = [commit for commit in commits if not _excepted(commit)]
         if not judged:
             return Verdict.not_applicable(Message("git.subjects.none"))
         faulty = [(commit, reason) for commit in judged if (reason := self._reason(commit.subject))]
