@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+from django.utils import translation
+from django.views import defaults
 
 from demo.accounts import CAMILLE, INSTRUCTOR, Account
 from tests.browser.conftest import Visit
 
 COURSE = ["", "git/", "git/commits/", "devops/mlops/", "search/", "search/?q=git", "glossary/", "git/print/"]
 SLIDES = ["git/commits/slides/", "git/commits/slides/?view=notes"]
-PUBLIC = ["", "account/login/", "account/signup/", *(f"course/{path}" for path in (*COURSE, *SLIDES)), "nothing-here/"]
-STUDENT = ["", "my-work/", "assignments/demo/fil-rouge/", "projects/1/", "runs/1/", "runs/6/", "cohorts/demo/"]
-STUDENT += ["join/demo/", "account/email/", "account/logout/"]
+PUBLIC = ["", "account/login/", "account/signup/", *(f"course/{path}" for path in (*COURSE, *SLIDES))]
+STUDENT = ["", "my-work/", "assignments/demo/fil-rouge/", "projects/1/", "runs/1/", "runs/6/"]
+STUDENT += ["account/email/", "account/logout/"]
 TEACHER = ["cohorts/", "cohorts/demo/"]
 PLACES = [
     *((None, path) for path in PUBLIC),
@@ -36,6 +41,40 @@ def test_a_page_is_for_everybody(
         person.context.clear_cookies()
         person.sign_in(INSTRUCTOR, language)
     person.go(f"/{language}/{path}")
+    assert_it_is_for_everybody(person, language)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_of_an_invitation_is_for_everybody(visit: Callable[..., Visit], language: str) -> None:
+    teacher = visit()
+    teacher.sign_in(INSTRUCTOR)
+    teacher.go("/en/cohorts/demo/people/")
+    link = re.search(r"http://\S+/join/\S+/", teacher.page.locator("main").inner_text())
+    assert link
+    stranger = visit()
+    stranger.page.goto(link[0].replace("/en/", f"/{language}/"))
+    assert_it_is_for_everybody(stranger, language)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_page_of_refusal_is_for_everybody(
+    visit: Callable[..., Visit], rf: RequestFactory, status: int, language: str
+) -> None:
+    """The demo shows Django's own pages instead, for developers: ours is put in their place."""
+    view = {403: defaults.permission_denied, 404: defaults.page_not_found}[status]
+    request = rf.get(f"/{language}/refused/")
+    request.user = AnonymousUser()
+    with translation.override(language):
+        html = view(request, Exception("refused")).content.decode()
+    person = visit()
+    person.page.route("**/refused/", lambda route: route.fulfill(status=status, content_type="text/html", body=html))
+    person.go(f"/{language}/refused/")
+    assert_it_is_for_everybody(person, language)
+
+
+def assert_it_is_for_everybody(person: Visit, language: str) -> None:
+    """In its language, without a violation in light or dark, no wider than a phone, silent on the console."""
     assert person.page.locator("html").get_attribute("lang") == language
     for scheme in ("light", "dark"):
         person.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
@@ -45,8 +84,7 @@ def test_a_page_is_for_everybody(
         person.page.set_viewport_size({"width": width, "height": 800})
         overflow = person.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, f"{overflow} pixels stick out at a width of {width}"
-    complaints = [text for text in person.complaints if "404" not in text]
-    assert complaints == []
+    assert [text for text in person.complaints if "404" not in text and "403" not in text] == []
 
 
 @pytest.mark.parametrize("path", ["", "course/git/commits/", "account/login/"])
