@@ -22,13 +22,18 @@ def test_no_text_alternative(copy: Copy) -> None:
     assert expected in copy.problems()
 
 
-def test_a_figure_that_does_not_exist(refused: Refused) -> None:
-    assert refused(f"{FOLDER}/fr.md", "(silos.svg", "(silo.svg") == "no such figure: silo.svg"
+def in_both(copy: Copy, new: str, sentence: str) -> None:
+    """Put `new` in the place of the figure in both languages: `sentence` is said of each, and nothing else."""
+    lines = {language: copy.change(f"{FOLDER}/{language}.md", "(silos.svg", new) for language in ("en", "fr")}
+    assert copy.problems() == [f"{FOLDER}/{language}.md:{line}: {sentence}" for language, line in lines.items()]
 
 
-def test_a_figure_from_elsewhere(refused: Refused) -> None:
-    sentence = refused(f"{FOLDER}/en.md", "(silos.svg", "(https://example.org/silos.svg")
-    assert sentence == "a figure is an SVG file beside the lesson: silos.svg"
+def test_a_figure_that_does_not_exist(copy: Copy) -> None:
+    in_both(copy, "(silo.svg", "no such figure: silo.svg")
+
+
+def test_a_figure_from_elsewhere(copy: Copy) -> None:
+    in_both(copy, "(https://example.org/silos.svg", "a figure is an SVG file beside the lesson: silos.svg")
 
 
 def test_a_figure_in_the_middle_of_a_sentence(refused: Refused) -> None:
