@@ -60,7 +60,9 @@ def assignment(request: HttpRequest, cohort: str, slug: str) -> HttpResponse:
     wanted = assignment_for(user, cohort, slug)
     project = Project.objects.filter(assignment=wanted, student=user).first()
     form = SubmitForm(request.POST or None, initial={"url": project.url if project else ""})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and wanted.cohort.is_archived:
+        form.add_error(None, _("This cohort is archived: it can be read, nobody joins or submits."))
+    elif request.method == "POST" and form.is_valid():
         try:
             run = services.submit(assignment=wanted, student=user, **form.cleaned_data)
         except StudentError as error:

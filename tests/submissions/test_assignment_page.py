@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.submissions.models import Run
 from tests.factories import AssignmentFactory, FinishedRunFactory, ProjectFactory, StudentFactory
@@ -96,3 +97,11 @@ def test_my_work_shows_the_best_and_the_last_score(client, student, assignment):
 def test_my_work_of_another_cohort_is_not_shown(client, student):
     AssignmentFactory(title="Elsewhere")
     assert b"Elsewhere" not in client.get(reverse("submissions:mine")).content
+
+
+def test_nobody_submits_to_an_archived_cohort(client, page, assignment, student):
+    assignment.cohort.archived_at = timezone.now()
+    assignment.cohort.save()
+    response = client.post(page, {"url": URL})
+    assert (response.status_code, Run.objects.count()) == (422, 0)
+    assert "This cohort is archived" in response.content.decode()
