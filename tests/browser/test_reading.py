@@ -76,7 +76,7 @@ def test_without_scripts_the_search_is_a_page(visit: Callable[..., Visit]) -> No
     person.page.fill("[data-search]", "rebase")
     person.page.get_by_role("button", name="Search").click()
     person.page.locator("[data-hit]").first.click()
-    assert "/en/course/git/" in person.page.url
+    expect(person.page).to_have_url(re.compile("/en/course/git/"))
 
 
 def shown(page: Page) -> str:
