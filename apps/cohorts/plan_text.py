@@ -1,11 +1,13 @@
-"""A plan as TOML, to be kept in a file, passed on, and read again by `Plan.from_toml`."""
+"""A plan as TOML, to be kept in a file, passed on, and read again by `Plan.from_toml`; and its faults in words."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
 
-from apps.pipeline import Limits, Plan, PlannedCheck
+from django.utils.translation import get_language
+
+from apps.pipeline import Limits, Plan, PlanError, PlannedCheck
 
 
 def to_toml(plan: Plan) -> str:
@@ -20,6 +22,11 @@ def to_toml(plan: Plan) -> str:
     if limits:
         lines += ["", "[limits]", *(f"{name} = {_value(value)}" for name, value in limits.items())]
     return "\n".join(lines) + "\n"
+
+
+def said(error: PlanError) -> str:
+    """What is wrong with a plan, and where, in the reader's language."""
+    return error.said((get_language() or "en")[:2])
 
 
 def _check(planned: PlannedCheck) -> list[str]:

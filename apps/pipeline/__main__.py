@@ -90,7 +90,7 @@ def _run(options: argparse.Namespace) -> int:
     try:
         plan = _plan(options)
     except PlanError as error:
-        print(error, file=sys.stderr)
+        print(error.said(options.lang), file=sys.stderr)
         return EXIT_UNUSABLE
     workspace = Workspace(options.workspace, SourcePolicy(frozenset(options.trust), paths=True))
     cancelled = threading.Event()
@@ -123,7 +123,7 @@ def _plan(options: argparse.Namespace) -> Plan:
         codes = [code.strip().upper() for code in options.only.split(",")]
     unknown = [code for code in codes if code not in CATALOGUE]
     if unknown:
-        raise PlanError(f"--only: no such check: {', '.join(unknown)}")
+        raise PlanError("plan.no_such_checks", ("--only",), names=unknown)
     return plan.only(codes)
 
 

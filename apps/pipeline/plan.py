@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -34,27 +35,40 @@ from functools import cached_property
 from typing import Any
 
 from apps.pipeline.lines import line_in_json, line_in_toml
+from apps.pipeline.report import Message, Value
+from apps.pipeline.words import say
 
 Parameter = bool | int | float | str | list[str]
 
 
 class PlanError(ValueError):
-    """A plan cannot be used; the text names the line where it is known, the place
-    (``checks.COV01.parameters.minimum``), and what is wrong there.
+    """A plan cannot be used. ``fault`` says what is wrong, by an id below ``plan`` in the catalogues of words.
 
-    ``path`` are the keys that lead to the place, ``line`` counts from 1.
+    ``path`` are the keys that lead to the place (``checks.COV01.parameters.minimum``), ``line`` counts from 1, and
+    ``file`` is where the plan was read; each is empty, or None, where it is not known. As a text it speaks English.
     """
 
-    def __init__(self, problem: str, path: tuple[str, ...] = (), line: int | None = None) -> None:
-        place = f"{'.'.join(path)}: " if path else ""
-        super().__init__(f"line {line}: {place}{problem}" if line else f"{place}{problem}")
-        self.problem = problem
+    def __init__(self, message_id: str, path: tuple[str, ...] = (), **values: Value) -> None:
+        super().__init__(message_id, path, values)
+        self.fault = Message(message_id, values)
         self.path = path
-        self.line = line
+        self.line: int | None = None
+        self.file = ""
 
-    def at(self, line: int | None) -> PlanError:
-        """The same fault, found on `line` of the plan's text."""
-        return PlanError(self.problem, self.path, line)
+    def at(self, line: int | None, file: str = "") -> PlanError:
+        """The same fault, found on `line` of the plan's text, or in `file`."""
+        found = PlanError(self.fault.id, self.path, **self.fault.values)
+        found.line, found.file = line, file
+        return found
+
+    def said(self, language: str = "en") -> str:
+        """Where and what, in one line: "line 2: checks.COV01.weight: a number from 0 ..."."""
+        line = say(Message("plan.line", {"line": self.line}), language) if self.line else ""
+        parts = [self.file, line, ".".join(self.path), say(self.fault, language)]
+        return say(Message("plan.colon"), language).join(filter(None, parts))
+
+    def __str__(self) -> str:
+        return self.said()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +142,9 @@ class Plan:
         try:
             return Plan.from_mapping(tomllib.loads(text))
         except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise PlanError(f"not TOML: {error}") from error
+            found = re.search(r" \(at line (\d+), column \d+\)$", str(error))
+            detail = str(error)[: found.start()] if found else str(error)
+            raise PlanError("plan.not_toml", detail=detail).at(int(found[1]) if found else None) from error
         except PlanError as error:
             raise error.at(line_in_toml(text, error.path)) from error
 
@@ -137,8 +153,10 @@ class Plan:
         """Read a plan in JSON; raises PlanError."""
         try:
             return Plan.from_mapping(json.loads(text))
-        except (json.JSONDecodeError, RecursionError) as error:
-            raise PlanError(f"not JSON: {error}") from error
+        except json.JSONDecodeError as error:
+            raise PlanError("plan.not_json", detail=error.msg).at(error.lineno) from error
+        except RecursionError as error:
+            raise PlanError("plan.not_json", detail=str(error)) from error
         except PlanError as error:
             raise error.at(line_in_json(text, error.path)) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import fields
@@ -13,6 +14,7 @@ from apps.pipeline.plan import Limits, Parameter, Plan, PlanError, PlannedCheck
 Path = tuple[str, ...]
 
 MAXIMUM_WEIGHT = 1000
+SHOWN_CHARACTERS = 200
 
 
 def plan_of(values: Mapping[str, Any]) -> Plan:
@@ -22,10 +24,10 @@ def plan_of(values: Mapping[str, Any]) -> Plan:
     for code, wanted in _table(values.get("checks", {}), ("checks",)).items():
         path = ("checks", str(code))
         if code not in CATALOGUE:
-            raise PlanError("no such check; see `python -m apps.pipeline checks`", path)
+            raise PlanError("plan.no_such_check", path)
         checks[code] = _planned_check(CATALOGUE[code], _table(wanted, path), path)
     if not checks:
-        raise PlanError("a plan needs at least one check", ("checks",))
+        raise PlanError("plan.no_check", ("checks",))
     return Plan(
         name=str(values.get("name", "unnamed")),
         checks=checks,
@@ -40,9 +42,9 @@ def _planned_check(check: type[Check], wanted: Mapping[str, Any], path: Path) ->
     required = _yes_or_no(wanted.get("required", False), (*path, "required"))
     bonus = _yes_or_no(wanted.get("bonus", False), (*path, "bonus"))
     if bonus and required:
-        raise PlanError("a bonus check cannot be required as well", (*path, "bonus"))
+        raise PlanError("plan.required_bonus", (*path, "bonus"))
     if bonus and not (check.weight if weight is None else weight):
-        raise PlanError("a bonus check needs a weight above 0, or it brings nothing", (*path, "bonus"))
+        raise PlanError("plan.empty_bonus", (*path, "bonus"))
     parameters = _parameters(_table(wanted.get("parameters", {}), (*path, "parameters")), check, (*path, "parameters"))
     return PlannedCheck(weight=weight, required=required, bonus=bonus, parameters=parameters)
 
@@ -52,7 +54,7 @@ def _weight(value: Any, path: Path) -> float | None:
     if value is None:
         return None
     if not _is_number(value) or not 0 <= value <= MAXIMUM_WEIGHT or round(value, 2) != value:
-        raise PlanError(f"a number from 0 to {MAXIMUM_WEIGHT} with at most two decimals, not {value!r}", path)
+        raise PlanError("plan.weight", path, maximum=MAXIMUM_WEIGHT, found=_shown(value))
     return float(value)
 
 
@@ -60,7 +62,7 @@ def _pass_percent(value: Any) -> float | None:
     if value is None:
         return None
     if not _is_number(value) or not 0 <= value <= 100:
-        raise PlanError(f"a number from 0 to 100, not {value!r}", ("pass_percent",))
+        raise PlanError("plan.percent", ("pass_percent",), found=_shown(value))
     return float(value)
 
 
@@ -69,7 +71,7 @@ def _parameters(wanted: Mapping[str, Any], check: type[Check], path: Path) -> di
     for name, value in wanted.items():
         default = check.parameters[name]
         if not _same_kind(value, default):
-            raise PlanError(f"expected something like {default!r}, not {value!r}", (*path, name))
+            raise PlanError("plan.kind", (*path, name), like=_shown(default), found=_shown(value))
     return dict(wanted)
 
 
@@ -77,27 +79,32 @@ def _limits(wanted: Mapping[str, Any]) -> Limits:
     _refuse_unknown(wanted, {item.name for item in fields(Limits)}, ("limits",))
     for name, value in wanted.items():
         if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
-            raise PlanError(f"a whole number above 0, not {value!r}", ("limits", name))
+            raise PlanError("plan.limit", ("limits", name), found=_shown(value))
     return Limits(**wanted)
 
 
 def _table(value: Any, path: Path) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise PlanError(f"expected a table, not {value!r}", path)
+        raise PlanError("plan.table", path, found=_shown(value))
     return value
 
 
 def _refuse_unknown(values: Mapping[str, Any], known: set[str], path: Path) -> None:
     for name in values:
         if name not in known:
-            expected = f"expected one of {', '.join(sorted(known))}" if known else "nothing can be set here"
-            raise PlanError(f"unknown; {expected}", (*path, str(name)))
+            place = (*path, str(name))
+            raise PlanError("plan.unknown", place, known=sorted(known)) if known else PlanError("plan.nothing", place)
 
 
 def _yes_or_no(value: Any, path: Path) -> bool:
     if not isinstance(value, bool):
-        raise PlanError(f"true or false, not {value!r}", path)
+        raise PlanError("plan.yes_or_no", path, found=_shown(value))
     return value
+
+
+def _shown(value: Any) -> str:
+    """A value as a plan would write it, cut short: it may be anything."""
+    return json.dumps(value, ensure_ascii=False, default=str)[:SHOWN_CHARACTERS]
 
 
 def _is_number(value: Any) -> bool:

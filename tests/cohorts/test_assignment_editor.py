@@ -176,3 +176,5 @@ def test_a_fault_in_toml_is_named_by_its_line(client, assignment):
     response = client.post(at("read_plan", "a"), {"toml": "[checks.COV01]\nweight = -1\n"})
     assert response.status_code == 422
     assert "line 2" in response.content.decode()
+    french = client.post(at("read_plan", "a").replace("/en/", "/fr/"), {"toml": "[checks.COV01]\nweight = -1\n"})
+    assert "ligne 2\u00a0: checks.COV01.weight\u00a0: un nombre de 0 à 1000" in french.content.decode()

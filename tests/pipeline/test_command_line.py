@@ -132,6 +132,8 @@ def test_the_fault_of_a_plan_is_told_by_file_and_line(repository: Path, tmp_path
     file.write_text('name = "p"\n[checks.GIT03]\nwieght = 2\n')
     done = engine("run", str(repository), "--plan", str(file), workspace=tmp_path)
     assert done.stderr.startswith(f"{file}: line 3: checks.GIT03.wieght: unknown")
+    french = engine("run", str(repository), "--plan", str(file), "--lang", "fr", workspace=tmp_path)
+    assert french.stderr.startswith(f"{file}\u00a0: ligne 3\u00a0: checks.GIT03.wieght\u00a0: inconnu")
 
 
 def test_the_ready_made_plans_are_listed() -> None:

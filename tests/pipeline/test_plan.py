@@ -56,7 +56,7 @@ def test_the_version_changes_with_what_decides_a_verdict() -> None:
         ('name = """\npass_percent = 1\n"""\npass_percent = 101\n[checks.COV01]', "line 4: pass_percent: "),
         ("extra = 1\n[checks.COV01]", "line 1: extra: "),
         ("name = 'nothing'", "checks: "),
-        ("[checks]\nCOV01 = = 1", "not TOML: .*line 2"),
+        ("[checks]\nCOV01 = = 1", "line 2: this is not TOML "),
     ],
 )
 def test_a_faulty_plan_is_refused_by_the_line_and_the_place_of_its_fault(toml: str, place: str) -> None:
@@ -71,14 +71,21 @@ def test_a_faulty_plan_is_refused_by_the_line_and_the_place_of_its_fault(toml: s
         ('{"name": "checks: {",\n"checks": {"COV01": {},\n"NOPE99": [{"a": 1}]}}', "line 3: checks.NOPE99: "),
         ('{"checks": {"COV01": {}},\n\n"pass_percent": -1}', "line 3: pass_percent: "),
         ('{"name": "nothing"}', "checks: "),
-        ("[]", "expected a table"),
-        ("{", "not JSON: .*line 1"),
-        ("[" * 100_000, "not JSON: "),
+        ("[]", "a table is expected"),
+        ("{", "line 1: this is not JSON "),
+        ("[" * 100_000, "this is not JSON "),
     ],
 )
 def test_so_is_a_faulty_plan_in_json(json: str, place: str) -> None:
     with pytest.raises(PlanError, match=f"^{place}"):
         Plan.from_json(json)
+
+
+def test_the_fault_of_a_plan_is_told_in_the_readers_language() -> None:
+    with pytest.raises(PlanError) as refused:
+        Plan.from_toml("[checks.COV01]\nweight = -1")
+    said = "ligne 2\u00a0: checks.COV01.weight\u00a0: un nombre de 0 à 1000, avec deux décimales au plus, et non -1"
+    assert refused.value.said("fr") == said
 
 
 def test_a_narrowed_plan_keeps_what_it_said_of_the_checks_it_keeps() -> None:
@@ -102,6 +109,25 @@ def test_a_ready_made_plan_can_be_used_and_says_what_it_is_for(name: str) -> Non
     assert sum(CATALOGUE[code].weight if one.weight is None else one.weight for code, one in plan.checks.items()) > 0
     for language in LANGUAGES:
         assert say(Message(f"plan.about.{name}"), language)
+
+
+def test_the_plan_of_the_project_asks_for_everything_but_the_exercise() -> None:
+    exercise = {code for code, check in CATALOGUE.items() if check.family() == "ONB"}
+    assert set(named_plan("mlops-project").checks) == set(CATALOGUE) - exercise
+
+
+def test_the_plan_of_a_package_leaves_out_what_a_package_need_not_have() -> None:
+    elsewhere = {code for code, check in CATALOGUE.items() if check.family() in ("ONB", "ML")}
+    containers_and_flows = {"OPS02", "OPS03", "OPS06"}
+    assert set(named_plan("python-quality").checks) == set(CATALOGUE) - elsewhere - containers_and_flows
+
+
+@pytest.mark.parametrize("name", ["python-quality", "mlops-project"])
+def test_a_ready_made_plan_weighs_as_the_catalogue_does_and_orders_as_it_does(name: str) -> None:
+    plan = named_plan(name)
+    assert all(planned.weight is None for planned in plan.checks.values())
+    assert list(plan.checks) == [code for code in CATALOGUE if code in plan.checks]
+    assert [code for code, planned in plan.checks.items() if planned.required] == ["TEST01"]
 
 
 def test_the_default_plan_runs_no_suite_twice_no_exercise_and_only_advises_where_nothing_weighs() -> None:

@@ -29,7 +29,8 @@ def said_in_code() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(
-                    func=ast.Name(id="Message" | "StudentError" | "PlatformError"), args=[ast.Constant(value=value), *_]
+                    func=ast.Name(id="Message" | "StudentError" | "PlatformError" | "PlanError"),
+                    args=[ast.Constant(value=value), *_],
                 ):
                     said.add(value)
     return said

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.cohorts.plan_text import said
 from apps.pipeline import CATALOGUE, Plan, PlanError, PlannedCheck
 from apps.pipeline.plan import Parameter
 from apps.pipeline.plan_rules import MAXIMUM_WEIGHT
@@ -78,7 +79,7 @@ class PlanForm(forms.Form):
             try:
                 self.plan = Plan.from_mapping(self._mapping(chosen, cleaned))
             except PlanError as error:
-                self.add_error(None, _("This plan cannot be used: %(reason)s") % {"reason": str(error)})
+                self.add_error(None, _("This plan cannot be used: %(reason)s") % {"reason": said(error)})
         return cleaned
 
     def _add_check(self, code: str, planned: PlannedCheck | None) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.cohorts.models.cohort import Cohort
+from apps.cohorts.plan_text import said
 from apps.pipeline import Plan, PlanError
 
 
@@ -19,7 +20,7 @@ def validate_plan(value: object) -> None:
     try:
         Plan.from_mapping(value if isinstance(value, dict) else {})
     except PlanError as error:
-        raise ValidationError(_("This plan cannot be used: %(reason)s"), params={"reason": str(error)}) from error
+        raise ValidationError(_("This plan cannot be used: %(reason)s"), params={"reason": said(error)}) from error
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):

@@ -14,7 +14,7 @@ from apps.accounts.access import signed_in
 from apps.cohorts.access import assignment_followed_by, assignment_taught_by
 from apps.cohorts.forms.plan import PlanForm
 from apps.cohorts.models import Assignment
-from apps.cohorts.plan_text import to_toml
+from apps.cohorts.plan_text import said, to_toml
 from apps.pipeline import Plan, PlanError, named_plan, plan_names
 
 
@@ -45,7 +45,7 @@ def read_plan(request: HttpRequest, slug: str, assignment: str) -> HttpResponse:
         read = Plan.from_toml(text)
     except PlanError as error:
         form = PlanForm(former=wanted.grading_plan())
-        return _page(request, wanted, form, toml=text, toml_error=str(error))
+        return _page(request, wanted, form, toml=text, toml_error=said(error))
     return _page(request, wanted, PlanForm(former=read), begin=read.name)
 
 

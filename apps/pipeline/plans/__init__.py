@@ -31,9 +31,11 @@ def plan_at(place: str) -> Plan:
     try:
         return _read(Path(place))
     except FileNotFoundError as error:
-        raise PlanError(f"{place}: neither a file nor one of the plans {', '.join(plan_names())}") from error
-    except (PlanError, OSError, UnicodeDecodeError) as error:
-        raise PlanError(f"{place}: {error}") from error
+        raise PlanError("plan.no_such_plan", names=list(plan_names())).at(None, place) from error
+    except PlanError as error:
+        raise error.at(error.line, place) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise PlanError("plan.unreadable", detail=str(error)).at(None, place) from error
 
 
 def _read(path: Path) -> Plan:
