@@ -61,7 +61,7 @@ class Bubblewrap:
         try:
             with _files(self._walls(mounts(job), job.limits.disk_bytes), program()) as (arguments, passed):
                 process = subprocess.Popen(
-                    ceilings.entering([self.program, *arguments, "--", *driver(job)]),
+                    [self.program, *arguments, "--", *driver(job)],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE,

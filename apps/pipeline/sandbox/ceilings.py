@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -32,14 +32,15 @@ PATIENT_NICENESS = 10
 PAUSES_MILLISECONDS = (0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 """Between looks at a group that must become empty before it can be taken away."""
 
-_ENTER = 'for group in $1; do echo $$ > "$group/cgroup.procs" || exit 125; done; shift; exec "$@"'
-
 
 class Group(Protocol):
     """The ceilings of one job."""
 
-    def entering(self, argv: Sequence[str]) -> list[str]:
-        """The command that runs `argv` under these ceilings."""
+    def take(self, root_process: int) -> None:
+        """Put `root_process` and every process below it under these ceilings, and with them whatever they start later.
+
+        None of them may run a stranger's code before this has returned. Raises OSError when it cannot be done.
+        """
         ...
 
     def exceeded(self, root_process: int) -> str:
@@ -64,7 +65,7 @@ def mechanism() -> str:
 
 def group(limits: Limits) -> Group:
     """The ceilings of a new job. What is written to its disk, which is memory, counts as memory too."""
-    name = f"{PREFIX}{os.getpid()}-{uuid.uuid4().hex[:12]}"
+    name = f"{PREFIX}{uuid.uuid4().hex[:16]}"
     memory_bytes = limits.memory_bytes + limits.disk_bytes
     with suppress(OSError):
         if parent := _unified_parent():
@@ -80,9 +81,15 @@ class ControlGroup:
     def __init__(self, folders: list[Path]) -> None:
         self.folders = folders
 
-    def entering(self, argv: Sequence[str]) -> list[str]:
-        """A shell puts itself into the group and becomes the command, so nothing of it ever runs outside."""
-        return ["/bin/sh", "-c", _ENTER, "sh", " ".join(map(str, self.folders)), *argv]
+    def take(self, root_process: int) -> None:
+        """Parents go first: a child that is not yet among their children by then starts in the group.
+
+        The first move waits for the kernel (up to 10 ms), while the sandbox is set up: nobody waits for it.
+        """
+        for process in _tree(root_process):
+            for folder in self.folders:
+                with suppress(ProcessLookupError):  # it ended: whoever waits for it says why
+                    (folder / "cgroup.procs").write_text(str(process))
 
     def exceeded(self, root_process: int) -> str:
         """Whether the kernel had to kill for want of memory. A fork that was refused harms nobody and is not told."""
@@ -119,20 +126,19 @@ class Watch:
         self.memory_bytes = memory_bytes
         self.processes = processes
 
-    def entering(self, argv: Sequence[str]) -> list[str]:
+    def take(self, root_process: int) -> None:
         """Nothing to enter."""
-        return list(argv)
 
     def exceeded(self, root_process: int) -> str:
         """Add up the tree as it is now."""
-        tree = _tree(root_process)
+        tree = list(_tree(root_process))
         if len(tree) > self.processes:
             return "processes"
         return "memory" if sum(map(_private_bytes, tree)) > self.memory_bytes else ""
 
     def give_way(self, root_process: int) -> None:
         """Lower the priority of every process there is now; those to come inherit it."""
-        for process in _tree(root_process):
+        for process in list(_tree(root_process)):
             with suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, process, PATIENT_NICENESS)
 
@@ -207,14 +213,16 @@ def _set_share(folder: Path, share: float) -> None:
                 file.write_text(str(int(whole * share)))
 
 
-def _tree(root_process: int) -> list[int]:
-    """A process and its descendants; those whose parent died hang below the sandbox's first process."""
-    found, waiting = [], [root_process]
+def _tree(root_process: int) -> Iterator[int]:
+    """A process and its descendants; those whose parent died hang below the sandbox's first process.
+
+    A process's children are asked for after the process was given out.
+    """
+    waiting = [root_process]
     while waiting:
         process = waiting.pop()
-        found.append(process)
+        yield process
         waiting += children(process)
-    return found
 
 
 def _private_bytes(process: int) -> int:

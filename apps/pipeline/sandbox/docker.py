@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import threading
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from apps.pipeline.errors import Cancelled, PlatformError
 from apps.pipeline.plan import Limits
@@ -103,9 +103,8 @@ class Container:
         self.program = program
         self.name = name
 
-    def entering(self, argv: Sequence[str]) -> list[str]:
-        """Nothing to enter: the engine was told the ceilings."""
-        return list(argv)
+    def take(self, root_process: int) -> None:
+        """Nothing to do: the engine was told the ceilings."""
 
     def exceeded(self, root_process: int) -> str:
         """Not known from here; a job that was killed for want of memory ends as one that was stopped."""

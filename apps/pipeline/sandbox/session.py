@@ -97,8 +97,8 @@ class Session:
         threads = [threading.Thread(target=target, daemon=True) for target in (self._talk, self._errors)]
         for thread in threads:
             thread.start()
-        self._give()
         try:
+            self._give()
             self._watch()
         finally:
             self._stop()
@@ -115,6 +115,11 @@ class Session:
             wait_for(first_processes, GRACE_SECONDS)
 
     def _give(self) -> None:
+        """The driver starts nothing before it has its job, so that nothing of it runs without its ceilings."""
+        try:
+            self.ceilings.take(self.process.pid)
+        except OSError as error:
+            raise PlatformError("sandbox.broken", detail=str(error)) from error
         job = {
             "steps": [{**asdict(step), "environment": dict(step.environment)} for step in self.job.steps],
             "limits": asdict(self.job.limits),
