@@ -9,7 +9,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
-from apps.cohorts.models import Assignment, Cohort, JoinLink, Membership, RosterEntry
+from apps.cohorts.models import Assignment, Cohort, Extension, JoinLink, Membership, RosterEntry
 from apps.pipeline import ENGINE_VERSION, Plan
 from apps.submissions.models import CheckResult, Project, Run, RunReport
 
@@ -88,6 +88,18 @@ class AssignmentFactory(DjangoModelFactory):
     slug = factory.Sequence(lambda number: f"assignment-{number}")
     title = factory.Sequence(lambda number: f"Assignment {number}")
     plan = factory.LazyFunction(plan_mapping)
+
+
+class ExtensionFactory(DjangoModelFactory):
+    """Attempts more for a student of the cohort."""
+
+    class Meta:
+        model = Extension
+
+    assignment = factory.SubFactory(AssignmentFactory)
+    student = factory.LazyAttribute(lambda extension: StudentFactory(cohort=extension.assignment.cohort).user)
+    extra_attempts = 1
+    reason = "was ill"
 
 
 class ProjectFactory(DjangoModelFactory):

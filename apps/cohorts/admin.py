@@ -1,8 +1,12 @@
 """Cohorts, for operators."""
 
+from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
-from apps.cohorts.models import Assignment, Cohort, JoinLink, Membership, RosterEntry
+from apps.cohorts import policy_changes
+from apps.cohorts.models import Assignment, Cohort, Extension, JoinLink, Membership, RosterEntry
 
 
 class AssignmentInline(admin.TabularInline):
@@ -62,8 +66,41 @@ class RosterEntryAdmin(admin.ModelAdmin):
 class AssignmentAdmin(admin.ModelAdmin):
     """Assignments with their plans."""
 
-    list_display = ("title", "cohort", "position", "opens_at", "due_at")
+    list_display = ("title", "cohort", "position", "opens_at", "due_at", "late_kind", "attempts_allowed", "feedback")
     list_filter = ("cohort",)
     list_select_related = ("cohort",)
     search_fields = ("title_en", "title_fr", "slug")
     prepopulated_fields = {"slug": ("title_en",)}
+
+    def save_model(self, request: HttpRequest, obj: Assignment, form: forms.ModelForm, change: bool) -> None:
+        """Have grades follow new rules."""
+        super().save_model(request, obj, form, change)
+        policy_changes.tell(obj)
+
+
+@admin.register(Extension)
+class ExtensionAdmin(admin.ModelAdmin):
+    """Who was granted what, by whom and why."""
+
+    list_display = ("student", "assignment", "due_at", "extra_attempts", "reason", "granted_by", "granted_at")
+    list_filter = ("assignment__cohort", "assignment")
+    list_select_related = ("student", "assignment", "granted_by")
+    search_fields = ("student__email", "student__full_name", "reason")
+    autocomplete_fields = ("student", "assignment", "granted_by")
+
+    def save_model(self, request: HttpRequest, obj: Extension, form: forms.ModelForm, change: bool) -> None:
+        """Have grades follow what was granted."""
+        super().save_model(request, obj, form, change)
+        policy_changes.tell(obj.assignment)
+
+    def delete_model(self, request: HttpRequest, obj: Extension) -> None:
+        """Have grades follow what was taken back."""
+        super().delete_model(request, obj)
+        policy_changes.tell(obj.assignment)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Extension]) -> None:
+        """Have grades follow what was taken back."""
+        assignments = list(Assignment.objects.filter(extensions__in=queryset).distinct())
+        super().delete_queryset(request, queryset)
+        for assignment in assignments:
+            policy_changes.tell(assignment)

@@ -13,7 +13,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.cohorts.models import Assignment, Cohort, JoinLink, Membership
+from apps.cohorts import policy_changes
+from apps.cohorts.models import Assignment, Cohort, Extension, JoinLink, Membership
 from apps.cohorts.models.cohort import DEFAULT_TIME_ZONE
 
 
@@ -107,3 +108,29 @@ def add_assignment(
     assignment.full_clean()
     assignment.save()
     return assignment
+
+
+def grant_extension(
+    *, assignment: Assignment, student: User, by: User, reason: str, due_at: datetime | None, extra_attempts: int = 0
+) -> Extension:
+    """Give one student of the cohort more time, more attempts, or both, in place of what they had been granted.
+
+    Raises ValidationError for whoever is no student of the cohort, and where nothing is granted.
+    """
+    if not assignment.cohort.memberships.filter(user=student, role=Membership.Role.STUDENT).exists():
+        raise ValidationError(_("Extensions are for students of the cohort."))
+    with transaction.atomic():
+        extension = Extension.objects.of(student, assignment) or Extension(assignment=assignment, student=student)
+        extension.due_at, extension.extra_attempts, extension.reason = due_at, extra_attempts, reason
+        extension.granted_by, extension.granted_at = by, timezone.now()
+        extension.full_clean()
+        extension.save()
+        policy_changes.tell(assignment)
+    return extension
+
+
+def withdraw_extension(*, extension: Extension) -> None:
+    """Take back what was granted: the student has the same terms as everybody again."""
+    with transaction.atomic():
+        extension.delete()
+        policy_changes.tell(extension.assignment)

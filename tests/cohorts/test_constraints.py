@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.factories import (
     AssignmentFactory,
     CohortFactory,
+    ExtensionFactory,
     JoinLinkFactory,
     RosterEntryFactory,
     StudentFactory,
@@ -112,3 +113,43 @@ def test_an_assignment_is_due_after_it_opens(days):
     opens_at = timezone.now()
     with pytest.raises(IntegrityError, match="assignment_due_after_it_opens"):
         AssignmentFactory(opens_at=opens_at, due_at=opens_at + timedelta(days=days))
+
+
+@pytest.mark.parametrize(
+    ("values", "name"),
+    [
+        ({"late_kind": "sometimes"}, "assignment_late_kind_known"),
+        ({"late_kind": "steps"}, "assignment_late_steps_given"),
+        ({"late_kind": "per_day"}, "assignment_late_percent_per_day_in_range"),
+        ({"late_percent_per_day": 101}, "assignment_late_percent_per_day_in_range"),
+        ({"late_percent_per_day": -1}, "assignment_late_percent_per_day_in_range"),
+        ({"late_maximum_percent": -1}, "assignment_late_maximum_percent_in_range"),
+        ({"late_maximum_percent": 101}, "assignment_late_maximum_percent_in_range"),
+        ({"attempts_allowed": 0}, "assignment_attempts_at_least_one"),
+        ({"attempts_per_day": 0}, "assignment_attempts_per_day_at_least_one"),
+        ({"feedback": "half"}, "assignment_feedback_known"),
+    ],
+)
+def test_a_policy_that_cannot_be_is_refused(values, name):
+    with pytest.raises(IntegrityError, match=name):
+        AssignmentFactory(**values)
+
+
+def test_a_policy_of_steps_has_some():
+    assert AssignmentFactory(late_kind="steps", late_steps=[{"day": 1, "percent": 10}]).pk
+
+
+def test_a_student_has_one_extension_of_an_assignment():
+    extension = ExtensionFactory()
+    with pytest.raises(IntegrityError, match=r"extension_once_per_student|cohorts_extension\.assignment_id"):
+        ExtensionFactory(assignment=extension.assignment, student=extension.student)
+
+
+def test_an_extension_grants_something():
+    with pytest.raises(IntegrityError, match="extension_grants_something"):
+        ExtensionFactory(extra_attempts=0)
+
+
+def test_an_extension_has_its_reason():
+    with pytest.raises(IntegrityError, match="extension_reason_given"):
+        ExtensionFactory(reason="")

@@ -2,7 +2,19 @@
 
 from apps.cohorts.models.assignment import Assignment, validate_plan
 from apps.cohorts.models.cohort import Cohort, Membership
+from apps.cohorts.models.extension import Extension
 from apps.cohorts.models.joining import JoinLink, new_join_code
+from apps.cohorts.models.policy import Feedback
 from apps.cohorts.models.roster import RosterEntry
 
-__all__ = ["Assignment", "Cohort", "JoinLink", "Membership", "RosterEntry", "new_join_code", "validate_plan"]
+__all__ = [
+    "Assignment",
+    "Cohort",
+    "Extension",
+    "Feedback",
+    "JoinLink",
+    "Membership",
+    "RosterEntry",
+    "new_join_code",
+    "validate_plan",
+]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -10,9 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.cohorts.late_policy import Lateness
 from apps.cohorts.models.cohort import Cohort
+from apps.cohorts.models.policy import AssignmentPolicy, later
 from apps.cohorts.plan_text import said
 from apps.pipeline import Plan, PlanError
+
+if TYPE_CHECKING:
+    from apps.cohorts.models.extension import Extension
 
 
 def validate_plan(value: object) -> None:
@@ -36,8 +44,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.defer("plan", "text_en", "text_fr")
 
 
-class Assignment(models.Model):
-    """What a cohort is asked to do, and the plan that grades it.
+class Assignment(AssignmentPolicy):
+    """What a cohort is asked to do, and the plan and the policy that grade it.
 
     A title or a text that is not written in a reader's language is shown in the other one.
     """
@@ -61,6 +69,7 @@ class Assignment(models.Model):
         verbose_name_plural = _("assignments")
         ordering = ("cohort", "position", "id")
         constraints = [
+            *AssignmentPolicy.Meta.constraints,
             models.UniqueConstraint(
                 fields=["cohort", "slug"],
                 name="assignment_slug_unique_in_cohort",
@@ -100,6 +109,14 @@ class Assignment(models.Model):
     def is_open(self) -> bool:
         """Whether students may see it and submit."""
         return self.opens_at is None or self.opens_at <= timezone.now()
+
+    def due_for(self, extension: Extension | None) -> datetime | None:
+        """When it is due for somebody with this `extension`, or without; None when nothing is ever late."""
+        return later(self.due_at, extension.due_at if extension else None)
+
+    def lateness(self, moment: datetime, extension: Extension | None) -> Lateness:
+        """What submitting at `moment` costs somebody with this `extension`, or without."""
+        return self.late_policy.lateness(moment, self.due_for(extension), self.cohort.zone)
 
     def grading_plan(self) -> Plan:
         """The plan as the engine reads it; raises PlanError when the stored one has become unusable."""

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import signed_in
+from apps.cohorts import policy_changes
 from apps.cohorts.access import assignment_taught_by, cohort_followed_by, cohort_taught_by, teaches
 from apps.cohorts.forms.assignment import AssignmentForm, NewAssignmentForm
 from apps.cohorts.models import Assignment
@@ -61,6 +62,7 @@ def edit(request: HttpRequest, slug: str, assignment: str) -> HttpResponse:
         form = AssignmentForm(request.POST or None, instance=wanted)
         if request.method == "POST" and form.is_valid():
             wanted = form.save()
+            policy_changes.tell(wanted)
             messages.success(request, _("Saved."))
             return redirect("cohorts:assignment", slug, wanted.slug)
         if form.errors:

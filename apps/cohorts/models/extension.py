@@ -1,0 +1,56 @@
+"""What one student was granted."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.cohorts.models.assignment import Assignment
+
+
+class ExtensionQuerySet(models.QuerySet["Extension"]):
+    """Extensions by whom they are for."""
+
+    def of(self, student: User, assignment: Assignment) -> Extension | None:
+        """What `student` was granted for `assignment`, if anything."""
+        return self.filter(student=student, assignment=assignment).first()
+
+
+class Extension(models.Model):
+    """More time, more attempts, or both, for one student and one assignment; the student sees it with its reason.
+
+    ``due_at`` only ever prolongs: an earlier one than the assignment's changes nothing.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="extensions")
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="extensions")
+    due_at = models.DateTimeField(_("due instead"), null=True, blank=True)
+    extra_attempts = models.PositiveSmallIntegerField(_("attempts more"), default=0)
+    reason = models.CharField(_("reason"), max_length=500)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    granted_at = models.DateTimeField(_("granted"), default=timezone.now, editable=False)
+
+    objects = ExtensionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("extension")
+        verbose_name_plural = _("extensions")
+        ordering = ("assignment", "student")
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "student"], name="extension_once_per_student"),
+            models.CheckConstraint(
+                condition=Q(due_at__isnull=False) | Q(extra_attempts__gt=0),
+                name="extension_grants_something",
+                violation_error_message=_("Grant a later date, more attempts, or both."),
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="extension_reason_given"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student} - {self.assignment}"
