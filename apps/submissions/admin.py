@@ -33,7 +33,7 @@ class ProjectAdmin(admin.ModelAdmin):
 class RunAdmin(ReadOnlyAdmin):
     """The queue, and what came of it."""
 
-    list_display = ("id", "project", "number", "state", "stage", "outcome", "percent", "attempts", "submitted_at")
+    list_display = ("id", "project", "number", "state", "stage", "outcome", "percent", "grade_percent", "submitted_at")
     list_filter = ("state", "outcome", "engine_version", "project__assignment")
     list_select_related = ("project__student", "project__assignment")
     search_fields = ("url", "revision", "project__student__email")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +64,8 @@ class Run(models.Model):
     """One grading of a project. The row is the truth; `apps.submissions.states` alone changes ``state``.
 
     ``turn`` orders the queue, lower first; ``error`` and ``live`` are what the page tells while there is no report.
+    ``percent`` is the verdict as the engine gave it; ``grade_percent`` what is kept of it once ``penalty_percent``, the
+    cost of lateness, is taken off (`apps.submissions.grades`).
     """
 
     class State(models.TextChoices):
@@ -114,6 +114,17 @@ class Run(models.Model):
     points = models.FloatField(_("points"), null=True, blank=True)
     max_points = models.FloatField(_("points at most"), null=True, blank=True)
     percent = models.FloatField(_("percent"), null=True, blank=True)
+    days_late = models.PositiveSmallIntegerField(_("days late"), default=0)
+    penalty_percent = models.FloatField(_("percent taken off for lateness"), default=0)
+    grade_percent = models.GeneratedField(
+        verbose_name=_("percent kept"),
+        expression=Case(
+            When(percent__gt=F("penalty_percent"), then=F("percent") - F("penalty_percent")),
+            When(percent__isnull=False, then=Value(0.0)),
+        ),
+        output_field=models.FloatField(null=True),
+        db_persist=True,
+    )
     error = models.JSONField(_("error"), null=True, blank=True)
     live = models.JSONField(_("progress"), null=True, blank=True)
     reused_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="reused_by")
@@ -156,6 +167,10 @@ class Run(models.Model):
                 condition=Q(percent__isnull=True) | Q(percent__gte=0, percent__lte=100), name="run_percent_in_range"
             ),
             models.CheckConstraint(
+                condition=Q(penalty_percent=0) | Q(penalty_percent__gt=0, penalty_percent__lte=100, days_late__gt=0),
+                name="run_penalty_in_range_and_for_lateness_alone",
+            ),
+            models.CheckConstraint(
                 condition=Q(points__isnull=True, max_points__isnull=True)
                 | Q(points__isnull=False, max_points__isnull=False, points__gte=0, points__lte=F("max_points")),
                 name="run_points_in_range",
@@ -172,9 +187,8 @@ class Run(models.Model):
 
     @property
     def is_late(self) -> bool:
-        """Whether it was submitted after the assignment was due."""
-        due_at: datetime | None = self.project.assignment.due_at
-        return due_at is not None and self.submitted_at > due_at
+        """Whether it was submitted after it was due, the days of grace over."""
+        return self.days_late > 0
 
 
 class RunReport(models.Model):

@@ -7,7 +7,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -44,6 +45,23 @@ class RunQuerySet(models.QuerySet["Run"]):
         """A student's own, and those of the cohorts that `user` teaches."""
         taught = Cohort.objects.taught_by(user).values_list("pk", flat=True)
         return self.filter(Q(project__student=user) | Q(project__assignment__cohort__in=taught))
+
+    def graded(self) -> RunQuerySet:
+        """Those that ended with a verdict."""
+        return self.filter(state="finished", outcome="finished")
+
+    def spent(self) -> RunQuerySet:
+        """Those that cost an attempt: a verdict exists, or they have begun. A failure of the platform, a refused
+        repository and a run that was cancelled or superseded while it waited cost nothing.
+        """
+        begun = Q(state="running") | Q(state="cancelled", started_at__isnull=False)
+        return self.filter(begun | Q(state="finished", outcome="finished"))
+
+    def kept(self) -> RunQuerySet:
+        """The run that counts of each project: the best one after lateness, of equal ones the first."""
+        order = [F("grade_percent").desc(), F("id").asc()]
+        ranked = self.graded().annotate(rank=Window(RowNumber(), partition_by=F("project"), order_by=order))
+        return ranked.filter(rank=1)
 
     def queued(self) -> RunQuerySet:
         """Those that wait, in the order in which they will be taken."""

@@ -7,9 +7,10 @@ from functools import partial
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.cohorts.models import Assignment
+from apps.cohorts.models import Assignment, Extension
 from apps.pipeline import SourcePolicy, check_source
 from apps.submissions import bell, live, states
 from apps.submissions.models import Project, Run
@@ -35,6 +36,8 @@ def submit(*, assignment: Assignment, student: User, url: str, revision: str = "
         # One submission of a project at a time: its number is the next one.
         project = Project.objects.select_for_update().get(pk=project.pk)
         superseded = states.supersede(project)
+        now = timezone.now()
+        lateness = assignment.lateness(now, Extension.objects.of(student, assignment))
         run = Run.objects.create(
             project=project,
             number=(project.runs.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -43,6 +46,9 @@ def submit(*, assignment: Assignment, student: User, url: str, revision: str = "
             turn=Run.objects.turn_of(student),
             plan=plan.to_mapping(),
             plan_version=plan.version,
+            submitted_at=now,
+            days_late=lateness.days,
+            penalty_percent=lateness.percent,
         )
         Project.objects.filter(pk=project.pk).update(url=source.url)
         transaction.on_commit(partial(bell.ring, run))

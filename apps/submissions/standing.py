@@ -1,4 +1,4 @@
-"""Where a student stands with an assignment: the last run, and the best score so far."""
+"""Where a student stands with an assignment: the last run, the best score so far, and the grade that is kept."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ from apps.submissions.models import Project, Run
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One student's place in one assignment; nothing was submitted yet when ``project`` is None."""
+    """One student's place in one assignment; nothing was submitted yet when ``project`` is None.
+
+    ``best_percent`` is the best verdict, ``grade_percent`` the best one after lateness, which counts.
+    """
 
     assignment: Assignment
     project: Project | None = None
     last: Run | None = None
     best_percent: float | None = None
+    grade_percent: float | None = None
 
 
 def standings(assignments: Iterable[Assignment], students: Iterable[User]) -> dict[tuple[int, int], Standing]:
@@ -27,8 +31,8 @@ def standings(assignments: Iterable[Assignment], students: Iterable[User]) -> di
     by_id = {assignment.pk: assignment for assignment in assignments}
     projects = Project.objects.filter(assignment__in=by_id, student__in=list(students))
     runs = Run.objects.filter(project__in=projects.values("pk")).order_by()
-    summary = runs.values("project").annotate(best=Max("percent"), last=Max("pk"))
-    best = {row["project"]: row["best"] for row in summary}
+    summary = runs.values("project").annotate(best=Max("percent"), grade=Max("grade_percent"), last=Max("pk"))
+    best = {row["project"]: (row["best"], row["grade"]) for row in summary}
     latest = Run.objects.filter(pk__in=summary.values("last")).defer("plan", "live", "error")
     last = {run.project_id: run for run in latest}
     return {
@@ -36,7 +40,8 @@ def standings(assignments: Iterable[Assignment], students: Iterable[User]) -> di
             assignment=by_id[project.assignment_id],
             project=project,
             last=last.get(project.pk),
-            best_percent=best.get(project.pk),
+            best_percent=best.get(project.pk, (None, None))[0],
+            grade_percent=best.get(project.pk, (None, None))[1],
         )
         for project in projects
     }

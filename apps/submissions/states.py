@@ -135,8 +135,8 @@ def _free(run: Run) -> bool:
                 CheckResult.objects.filter(run=run).delete()
             return bool(freed)
     except IntegrityError:
-        # A newer submission of the project already waits: it takes this one's place.
-        return stop(held)
+        # A newer submission of the project already waits: it takes this one's place, which costs no attempt.
+        return _end(_held(held), State.CANCELLED, started_at=None)
 
 
 def _held(held: Claim) -> RunQuerySet:

@@ -124,3 +124,16 @@ def test_a_check_ends_in_one_of_four_ways():
 
 def test_a_skipped_check_has_no_score():
     assert CheckResultFactory(outcome=CheckResult.Outcome.SKIPPED, score=None).pk
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"penalty_percent": -1, "days_late": 1},
+        {"penalty_percent": 101, "days_late": 1},
+        {"penalty_percent": 10, "days_late": 0},
+    ],
+)
+def test_a_penalty_is_between_0_and_100_and_for_lateness_alone(values):
+    with refused_by("run_penalty_in_range_and_for_lateness_alone"):
+        FinishedRunFactory(**values)
