@@ -11,7 +11,8 @@ from factory.django import DjangoModelFactory
 from apps.accounts.models import User
 from apps.cohorts.models import Assignment, Cohort, Extension, JoinLink, Membership, RosterEntry
 from apps.pipeline import ENGINE_VERSION, Plan
-from apps.submissions.models import CheckResult, Project, Run, RunReport
+from apps.submissions.highlighting import packed
+from apps.submissions.models import CheckResult, Project, Run, RunFile, RunReport
 
 PLAN = {"name": "test", "checks": {"TEST01": {"required": True}, "GIT03": {}}}
 
@@ -171,3 +172,18 @@ class RunReportFactory(DjangoModelFactory):
 
     run = factory.SubFactory(FinishedRunFactory)
     document = factory.LazyFunction(dict)
+
+
+class RunFileFactory(DjangoModelFactory):
+    """A file of two lines."""
+
+    class Meta:
+        model = RunFile
+
+    class Params:
+        text = "import os\nVALUE = 1\n"
+
+    run = factory.SubFactory(FinishedRunFactory)
+    path = "src/module.py"
+    lines = factory.LazyAttribute(lambda file: file.text.count("\n"))
+    spans = factory.LazyAttribute(lambda file: packed(file.path, file.text))

@@ -7,6 +7,8 @@ from apps.pipeline import handbook
 from apps.pipeline.checks import CATALOGUE
 from apps.pipeline.engine import ENGINE_VERSION, Workspace, run
 from apps.pipeline.errors import Cancelled, PipelineError, PlatformError, StudentError
+from apps.pipeline.events import KeptFile
+from apps.pipeline.grading import over_20
 from apps.pipeline.plan import Limits, Plan, PlanError, PlannedCheck, default_plan
 from apps.pipeline.plans import named_plan, plan_names
 from apps.pipeline.regrading import Judged, Regraded, regrade
@@ -21,6 +23,7 @@ __all__ = [
     "CheckResult",
     "Finding",
     "Judged",
+    "KeptFile",
     "Limits",
     "Message",
     "Outcome",
@@ -42,6 +45,7 @@ __all__ = [
     "default_plan",
     "handbook",
     "named_plan",
+    "over_20",
     "plan_names",
     "regrade",
     "resolve",

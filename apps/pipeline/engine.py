@@ -17,12 +17,22 @@ from pathlib import Path
 from apps.pipeline.checkout import Checkout, check_out
 from apps.pipeline.environment import Environment, EnvironmentStore
 from apps.pipeline.errors import Cancelled, PipelineError, PlatformError, StudentError
-from apps.pipeline.events import CheckFinished, CommandFinished, Event, Listener, SourceKnown, Stage, StageStarted
+from apps.pipeline.events import (
+    CheckFinished,
+    CommandFinished,
+    Event,
+    FilesKept,
+    Listener,
+    SourceKnown,
+    Stage,
+    StageStarted,
+)
 from apps.pipeline.facts import Facts, parameters
 from apps.pipeline.facts.history import History
 from apps.pipeline.facts.lint import Lint
 from apps.pipeline.facts.suite import Suite
 from apps.pipeline.grading import PlannedRun, grade, judge, planned_runs
+from apps.pipeline.kept_files import kept_files
 from apps.pipeline.mirrors import Mirrors
 from apps.pipeline.plan import Plan
 from apps.pipeline.report import (
@@ -179,6 +189,7 @@ class _Run:
                 self.emit(CommandFinished(command))
             self.facts.provide("checkout", self.checkout)
             self._judge_all()
+            self.emit(FilesKept(kept_files(self.facts, self._checks())))
         return self.source
 
     def _judge_all(self) -> None:
@@ -248,11 +259,7 @@ class _Run:
         suite: Suite | None = self.facts.known("suite")
         lint: Lint | None = self.facts.known("lint")
         history: History | None = self.facts.known("history")
-        checks = tuple(
-            self.results[planned.check.code]
-            for planned in planned_runs(self.plan)
-            if planned.check.code in self.results
-        )
+        checks = self._checks()
         finished = outcome is RunOutcome.FINISHED
         return Report(
             outcome=outcome,
@@ -271,6 +278,10 @@ class _Run:
             score=grade(checks) if finished else None,
             commands=self._commands(suite, lint),
         )
+
+    def _checks(self) -> tuple[CheckResult, ...]:
+        codes = (planned.check.code for planned in planned_runs(self.plan))
+        return tuple(self.results[code] for code in codes if code in self.results)
 
     def _commands(self, suite: Suite | None, lint: Lint | None) -> tuple[CommandRecord, ...]:
         parts = (self.checkout, self.environment, suite, lint)

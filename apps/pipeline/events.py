@@ -65,5 +65,20 @@ class CommandFinished:
     command: CommandRecord
 
 
-Event = StageStarted | SourceKnown | CheckFinished | TestsCollected | TestFinished | CommandFinished
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """One text file of the graded commit, its secrets masked. ``path`` is written as findings write it."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilesKept:
+    """Everything is judged; these are the files that the verdict speaks of."""
+
+    files: tuple[KeptFile, ...]
+
+
+Event = StageStarted | SourceKnown | CheckFinished | TestsCollected | TestFinished | CommandFinished | FilesKept
 Listener = Callable[[Event], None]

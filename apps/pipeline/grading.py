@@ -103,9 +103,9 @@ def points_of(weight: float, score: float | None) -> float:
 
 def _plain_finding(finding: Finding) -> Finding:
     """File names are theirs: they may hold terminal escapes, and bytes of no encoding."""
-    path = None if finding.path is None else _plain_text(finding.path)
+    path = None if finding.path is None else plain_text(finding.path)
     repair = finding.repair and Repair(
-        _plain(finding.repair.message), tuple(_plain_text(command) for command in finding.repair.commands)
+        _plain(finding.repair.message), tuple(plain_text(command) for command in finding.repair.commands)
     )
     return replace(finding, message=_plain(finding.message), path=path, repair=repair)
 
@@ -116,11 +116,12 @@ def _plain(message: Message) -> Message:
 
 def _plain_value(value: Value) -> Value:
     if isinstance(value, list):
-        return [_plain_text(item) for item in value]
-    return _plain_text(value) if isinstance(value, str) else value
+        return [plain_text(item) for item in value]
+    return plain_text(value) if isinstance(value, str) else value
 
 
-def _plain_text(text: str) -> str:
+def plain_text(text: str) -> str:
+    """A name of theirs as it is written down: no control characters, no bytes of no encoding."""
     return clean(text.encode("utf-8", "replace").decode())
 
 
@@ -135,14 +136,18 @@ def grade(results: Iterable[CheckResult]) -> Score | None:
         return None
     bonus = _sum(result.points for result in counted if result.bonus)
     points = min(whole, bonus + _sum(result.points for result in counted if not result.bonus))
-    share = points / whole
     return Score(
         points=float(points),
         max=float(whole),
-        percent=_rounded(share * 100, "0.1"),
-        over_20=_rounded(share * 20, "0.01"),
+        percent=_rounded(points / whole * 100, "0.1"),
+        over_20=over_20(float(points), float(whole)),
         bonus=float(bonus),
     )
+
+
+def over_20(points: float, whole: float) -> float:
+    """The grade over 20 for so many points of a ``whole`` that is not 0, in hundredths."""
+    return _rounded(Decimal(str(points)) / Decimal(str(whole)) * 20, "0.01")
 
 
 def _sum(values: Iterable[float]) -> Decimal:

@@ -224,9 +224,26 @@ class LintRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class CommitRecord:
+    """One commit of a branch or tag. ``lines`` counts those added and deleted, ``conventional`` says whether the
+    subject follows Conventional Commits (None for a merge, of which it is not asked).
+    """
+
+    revision: str
+    parents: tuple[str, ...]
+    authored_at: datetime
+    author: str
+    subject: str
+    files: int
+    lines: int
+    conventional: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryRecord:
-    """Numbers of the history. ``commits`` and ``merges`` are those reachable from the graded revision; ``heads`` gives
-    the commit where each branch stood.
+    """Numbers of the history. ``commits`` and ``merges`` are those reachable from the graded revision; ``heads`` and
+    ``tagged`` give the commit of each branch and tag; ``log`` holds the newest commits of these, newest first, out of
+    ``log_total``.
     """
 
     commits: int
@@ -237,6 +254,9 @@ class HistoryRecord:
     conventional: int = 0
     over_200_lines: int = 0
     heads: dict[str, str] = field(default_factory=dict)
+    tagged: dict[str, str] = field(default_factory=dict)
+    log: tuple[CommitRecord, ...] = ()
+    log_total: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from apps.submissions.models import CheckResult, Project, Run, RunReport, SeenHead
+from apps.submissions.models import CheckResult, Project, Run, RunFile, RunReport, SeenHead
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -46,6 +46,15 @@ class RunReportAdmin(ReadOnlyAdmin):
 
     list_display = ("run",)
     list_select_related = ("run__project__student", "run__project__assignment")
+
+
+@admin.register(RunFile)
+class RunFileAdmin(ReadOnlyAdmin):
+    """What takes the room of kept files."""
+
+    list_display = ("run", "path", "lines")
+    list_select_related = ("run__project__student", "run__project__assignment")
+    search_fields = ("path", "run__project__student__email")
 
 
 @admin.register(CheckResult)

@@ -9,7 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.cohorts.models import Assignment
+from apps.pipeline import over_20
 from apps.submissions.querysets import ProjectQuerySet, RunQuerySet
+from apps.submissions.run_file import RunFile
+
+__all__ = ["CheckResult", "Project", "Run", "RunFile", "RunReport", "SeenHead"]
 
 
 class Project(models.Model):
@@ -186,16 +190,24 @@ class Run(models.Model):
         return self.state in self.ACTIVE
 
     @property
+    def over_20(self) -> float | None:
+        """The grade over 20, in hundredths; None without a grade."""
+        return over_20(self.points, self.max_points) if self.points is not None and self.max_points else None
+
+    @property
     def is_late(self) -> bool:
         """Whether it was submitted after it was due, the days of grace over."""
         return self.days_late > 0
 
 
 class RunReport(models.Model):
-    """The engine's whole report, apart from the run so that lists never load it."""
+    """The engine's whole report, apart from the run so that lists never load it. ``paths`` are those of the files that
+    are kept with the run, or with the run whose verdict it reuses.
+    """
 
     run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="report", primary_key=True)
     document = models.JSONField(_("report"))
+    paths = models.JSONField(_("kept files"), default=list)
 
     class Meta:
         verbose_name = _("report")

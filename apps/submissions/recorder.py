@@ -14,8 +14,16 @@ from typing import Any
 import structlog
 from django.db import DatabaseError, connection, transaction
 
-from apps.pipeline import CheckResult
-from apps.pipeline.events import CheckFinished, Event, SourceKnown, StageStarted, TestFinished, TestsCollected
+from apps.pipeline import CheckResult, KeptFile
+from apps.pipeline.events import (
+    CheckFinished,
+    Event,
+    FilesKept,
+    SourceKnown,
+    StageStarted,
+    TestFinished,
+    TestsCollected,
+)
 from apps.submissions import live, states, verdicts
 from apps.submissions.progress import Progress
 from apps.submissions.states import Claim
@@ -27,9 +35,13 @@ logger = structlog.get_logger(__name__)
 
 
 class Recorder:
-    """An engine listener. While entered, a thread of its own writes; on leaving, everything told has been written."""
+    """An engine listener. While entered, a thread of its own writes; on leaving, everything told has been written.
+
+    ``files`` are those that the verdict speaks of, once the engine has told them: they are written with it.
+    """
 
     def __init__(self, held: Claim) -> None:
+        self.files: tuple[KeptFile, ...] = ()
         self._held = held
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._progress = Progress()
@@ -48,7 +60,10 @@ class Recorder:
 
     def __call__(self, event: Event) -> None:
         """Take note of `event`; called by the engine from any of its threads."""
-        self._events.put(event)
+        if isinstance(event, FilesKept):
+            self.files = event.files
+        else:
+            self._events.put(event)
 
     def _write_all(self) -> None:
         try:

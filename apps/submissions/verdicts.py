@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,8 +11,9 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 
 from apps import pipeline
-from apps.pipeline import CATALOGUE, Report, RunOutcome, SourceRecord
+from apps.pipeline import CATALOGUE, KeptFile, Report, RunOutcome, SourceRecord
 from apps.submissions import states
+from apps.submissions.kept_files import keep, kept_rows
 from apps.submissions.models import CheckResult, Run, RunReport, SeenHead
 from apps.submissions.states import Claim
 
@@ -49,13 +50,15 @@ def add_checks(run_id: int, results: Iterable[pipeline.CheckResult]) -> None:
     )
 
 
-def finish(held: Claim, report: Report) -> bool:
+def finish(held: Claim, report: Report, files: Sequence[KeptFile] = ()) -> bool:
     """Write a verdict or a refusal, whole or not at all; False, and nothing, when the run is no longer ours."""
+    kept = kept_rows(held.run_id, files)
     with transaction.atomic():
         outcome = Run.Outcome.FINISHED if report.outcome is RunOutcome.FINISHED else Run.Outcome.REFUSED
         if not states.finish(held, outcome=outcome, **_report_fields(report)):
             return False
-        _write_report(held.run_id, report)
+        _write_report(held.run_id, report, [row.path for row in kept])
+        keep(held.run_id, kept)
         _remember_heads(held.run_id, report)
     return True
 
@@ -76,7 +79,8 @@ def reuse(held: Claim, known: Run) -> bool:
     with transaction.atomic():
         if not states.finish(held, outcome=Run.Outcome.FINISHED, reused_from=known.reused_from or known, **grade):
             return False
-        RunReport.objects.update_or_create(run_id=held.run_id, defaults={"document": known.report.document})
+        taken = {"document": known.report.document, "paths": known.report.paths}
+        RunReport.objects.update_or_create(run_id=held.run_id, defaults=taken)
         CheckResult.objects.filter(run_id=held.run_id).delete()
         CheckResult.objects.bulk_create(
             CheckResult(run_id=held.run_id, **model_to_dict(check, exclude=["id", "run"]))
@@ -85,8 +89,9 @@ def reuse(held: Claim, known: Run) -> bool:
     return True
 
 
-def _write_report(run_id: int, report: Report) -> None:
-    RunReport.objects.update_or_create(run_id=run_id, defaults={"document": json.loads(report.to_json())})
+def _write_report(run_id: int, report: Report, paths: Sequence[str] = ()) -> None:
+    written = {"document": json.loads(report.to_json()), "paths": list(paths)}
+    RunReport.objects.update_or_create(run_id=run_id, defaults=written)
     CheckResult.objects.filter(run_id=run_id).delete()
     add_checks(run_id, report.checks)
 

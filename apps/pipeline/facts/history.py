@@ -12,13 +12,15 @@ from apps.pipeline.checkout import Checkout
 from apps.pipeline.errors import PlatformError, StudentError
 from apps.pipeline.facts.log import ARGUMENTS, Change, Commit, parse
 from apps.pipeline.git import TimeUp, git, last_line
-from apps.pipeline.report import HistoryRecord
+from apps.pipeline.report import CommitRecord, HistoryRecord
 from apps.pipeline.sandbox.limits import clean
 
 __all__ = ["Change", "Commit", "History", "history", "lasts"]
 
 MAXIMUM_COMMITS = 50_000
 LARGE_COMMIT_LINES = 200
+LOGGED_COMMITS = 1_000
+"""How many commits the report holds one by one: the newest."""
 LOG_SECONDS = 60
 BASE_BRANCHES = ("main", "master", "develop")
 """Branches that others grow from; what one of them holds is published."""
@@ -126,7 +128,23 @@ class History:
             conventional=sum(bool(STRICT_SUBJECT.match(commit.subject)) for commit in ordinary),
             over_200_lines=sum(commit.changed_lines > LARGE_COMMIT_LINES for commit in ordinary),
             heads=dict(self.heads),
+            tagged=dict(self.tagged),
+            log=tuple(_commit_record(commit) for commit in self.own[:LOGGED_COMMITS]),
+            log_total=len(self.own),
         )
+
+
+def _commit_record(commit: Commit) -> CommitRecord:
+    return CommitRecord(
+        revision=commit.revision,
+        parents=commit.parents,
+        authored_at=commit.authored_at,
+        author=commit.author_name[:100],
+        subject=commit.subject[:200],
+        files=len(commit.changes),
+        lines=commit.changed_lines,
+        conventional=None if commit.is_merge else bool(STRICT_SUBJECT.match(commit.subject)),
+    )
 
 
 def history(checkout: Checkout) -> History:
