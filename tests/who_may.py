@@ -1,0 +1,90 @@
+"""Who may open which route: the one table for the whole site. A new route adds its line here."""
+
+from __future__ import annotations
+
+PEOPLE = ("visitor", "outsider", "fellow", "other_instructor", "operator", "assistant", "instructor", "owner")
+"""Nobody signed in; somebody without a cohort; another student of the owner's cohort; who teaches another one; staff of
+the site; assistant and instructor of the cohort; the student whose work it is.
+"""
+
+ANYBODY = frozenset(PEOPLE)
+SIGNED_IN = ANYBODY - {"visitor"}
+MEMBERS = frozenset({"fellow", "assistant", "instructor", "owner"})
+READERS_OF_WORK = frozenset({"assistant", "instructor", "owner"})
+FOLLOWERS = frozenset({"assistant", "instructor"})
+TEACHERS = frozenset({"instructor"})
+OWNER_OR_TEACHER = frozenset({"instructor", "owner"})
+WHO_MAY_CREATE = frozenset({"other_instructor", "operator", "instructor"})
+OPERATORS = frozenset({"operator"})
+
+GET, POST, BOTH = ("get",), ("post",), ("get", "post")
+
+ROUTES: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
+    # route: who may, and by which methods they get something there; anybody else is refused whatever the method
+    "healthz": (ANYBODY, GET),
+    "readyz": (ANYBODY, GET),
+    "set_language": (ANYBODY, BOTH),
+    "home": (ANYBODY, GET),
+    "account_login": (ANYBODY, BOTH),
+    "account_logout": (ANYBODY, BOTH),
+    "account_inactive": (ANYBODY, GET),
+    "account_signup": (ANYBODY, BOTH),
+    "account_reauthenticate": (SIGNED_IN, GET),
+    "account_email": (SIGNED_IN, BOTH),
+    "account_email_verification_sent": (ANYBODY, GET),
+    "account_confirm_email": (ANYBODY, GET),
+    "account_confirm_login_code": (SIGNED_IN, GET),
+    "account_change_password": (SIGNED_IN, BOTH),
+    "account_set_password": (SIGNED_IN, BOTH),
+    "account_reset_password": (ANYBODY, BOTH),
+    "account_reset_password_done": (ANYBODY, GET),
+    "account_reset_password_from_key": (ANYBODY, GET),
+    "account_reset_password_from_key_done": (ANYBODY, GET),
+    "admin:login": (ANYBODY, GET),
+    "admin:logout": (ANYBODY, POST),
+    "admin:index": (OPERATORS, GET),
+    "checks:index": (ANYBODY, GET),
+    "checks:check": (ANYBODY, GET),
+    "courses:index": (ANYBODY, GET),
+    "courses:search": (ANYBODY, GET),
+    "courses:glossary": (ANYBODY, GET),
+    "courses:print": (ANYBODY, GET),
+    "courses:slides": (ANYBODY, GET),
+    "courses:module": (ANYBODY, GET),
+    "courses:lesson": (ANYBODY, GET),
+    "courses:answer": (ANYBODY, BOTH),
+    "courses:read": (SIGNED_IN, POST),
+    "cohorts:join": (ANYBODY, GET),
+    "cohorts:create": (WHO_MAY_CREATE, BOTH),
+    "cohorts:settings": (TEACHERS, BOTH),
+    "cohorts:archive": (TEACHERS, POST),
+    "cohorts:people": (FOLLOWERS, GET),
+    "cohorts:change_role": (TEACHERS, POST),
+    "cohorts:remove": (TEACHERS, POST),
+    "cohorts:create_link": (TEACHERS, POST),
+    "cohorts:revoke_link": (TEACHERS, POST),
+    "cohorts:assignments": (FOLLOWERS, GET),
+    "cohorts:create_assignment": (TEACHERS, BOTH),
+    "cohorts:assignment": (TEACHERS, BOTH),
+    "cohorts:plan": (TEACHERS, BOTH),
+    "cohorts:read_plan": (TEACHERS, POST),
+    "cohorts:plan_toml": (FOLLOWERS, GET),
+    "cohorts:roster": (TEACHERS, BOTH),
+    "cohorts:forget": (TEACHERS, POST),
+    "submissions:mine": (SIGNED_IN, GET),
+    "submissions:assignment": (MEMBERS, BOTH),
+    "submissions:plan_preview": (TEACHERS, POST),
+    "submissions:project": (READERS_OF_WORK, GET),
+    "submissions:run": (READERS_OF_WORK, GET),
+    "submissions:run_events": (READERS_OF_WORK, GET),
+    "submissions:run_report": (READERS_OF_WORK, GET),
+    "submissions:documentation": (READERS_OF_WORK, GET),
+    "submissions:documentation_module": (READERS_OF_WORK, GET),
+    "submissions:cancel": (OWNER_OR_TEACHER, POST),
+    "reports:index": (SIGNED_IN, GET),
+    "reports:cohort": (FOLLOWERS, GET),
+    "reports:cohort_csv": (FOLLOWERS, GET),
+}
+
+WHOLE_NAMESPACES = {"admin": OPERATORS}
+"""Where Django, not we, name the routes: those not listed above are for these people alone."""
