@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('submissions', '0002_seen_heads_and_refs'),
+        ('submissions', '0003_grade_after_lateness'),
     ]
 
     operations = [
