@@ -28,16 +28,10 @@
     title.textContent = name.textContent;
     card.replaceChildren(title, document.createElement("br"), ...text.childNodes);
     word.after(card);
+    word.focus({ preventScroll: true }); // where the browser leads the keyboard back when the card closes
     card.showPopover();
     place(word);
-    card.focus();
-    card.addEventListener("toggle", (event) => event.newState === "closed" && closed(word), { once: true });
-  };
-
-  const closed = (word) => {
-    if (card.contains(document.activeElement) || document.activeElement === document.body) {
-      word.focus({ preventScroll: true });
-    }
+    card.focus({ preventScroll: true });
   };
 
   document.addEventListener("click", (event) => {
@@ -49,7 +43,21 @@
     }
   });
 
-  window.addEventListener("scroll", () => card.matches(":popover-open") && card.hidePopover(), { passive: true });
+  // The card stays beside its word however the page moves, and closes once the word has left the window.
+  const follow = () => {
+    if (!card.matches(":popover-open")) {
+      return;
+    }
+    const word = card.previousElementSibling;
+    const at = word.getClientRects()[0];
+    if (at.bottom < 0 || at.top > window.innerHeight) {
+      card.hidePopover();
+    } else {
+      place(word);
+    }
+  };
+  document.addEventListener("scroll", follow, { capture: true, passive: true });
+  window.addEventListener("resize", follow);
 
   const sectionBeingRead = () => {
     const headings = [...document.querySelectorAll(".lesson__body :is(h2, h3, h4)[id]")];

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from demo.accounts import HUGO
 from demo.story import Story
-from tests.browser.conftest import Visit
+from tests.browser.conftest import JUDGED_WITHIN_MS, Visit
 from tests.browser.test_submission import open_assignment, submit
 from tests.hostile.against_readers import hostile_text
 
@@ -25,7 +25,7 @@ def test_no_script_of_theirs_runs_and_no_policy_is_broken(visit: Callable[..., V
     open_assignment(student, "en")
     submit(student, student.site.publish(story, "hostile-text"))
     student.page.wait_for_url(re.compile(r"/en/runs/\d+/$"))
-    expect(student.page.locator("main")).to_contain_text(re.compile(r"/\s*20"), timeout=240_000)
+    expect(student.page.locator("main")).to_contain_text(re.compile(r"/\s*20"), timeout=JUDGED_WITHIN_MS)
     expect(student.page.locator("main")).to_contain_text("<script>alert(1)</script>")
     student.page.reload()
     assert student.page.locator("img[onerror]").count() == 0
