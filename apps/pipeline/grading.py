@@ -45,15 +45,19 @@ def planned_runs(plan: Plan) -> tuple[PlannedRun, ...]:
 
 def judge(run: PlannedRun, facts: Facts, earlier: Mapping[str, CheckResult]) -> CheckResult:
     """Judge one check. Never raises but for Cancelled: a fault of ours becomes an errored result, which costs
-    nothing.
+    nothing, and keeps no other check from being judged.
     """
     began = time.monotonic()
-    blocking = next((code for code in run.check.requires if code in earlier and not earlier[code].score), None)
+    blocking = next((code for code in run.check.requires if code in earlier and _is_unmet(earlier[code])), None)
     if blocking:
         verdict = Verdict(Outcome.SKIPPED, 0.0, Message("skipped.prerequisite", {"check": blocking}))
     else:
         verdict = _verdict(run.check, facts)
     return _result(run, verdict, time.monotonic() - began)
+
+
+def _is_unmet(prerequisite: CheckResult) -> bool:
+    return prerequisite.outcome is not Outcome.ERRORED and not prerequisite.score
 
 
 def _verdict(check: Check, facts: Facts) -> Verdict:

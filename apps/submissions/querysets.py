@@ -77,10 +77,13 @@ class RunQuerySet(models.QuerySet["Run"]):
         return self.filter(Q(turn__lt=run.turn) | Q(turn=run.turn, id__lt=run.pk), state="queued")
 
     def graded_alike(self, *, url: str, plan_version: str) -> RunQuerySet:
-        """Finished runs of the repository at `url` by the same plan and today's engine, newest first."""
-        return self.filter(
+        """Finished runs of the repository at `url` by the same plan and today's engine, newest first; not those in
+        which a fault of ours kept a check from being judged.
+        """
+        finished = self.filter(
             url=url, plan_version=plan_version, engine_version=ENGINE_VERSION, state="finished", outcome="finished"
-        ).order_by("-id")
+        )
+        return finished.exclude(checks__outcome="errored").order_by("-id")
 
     def turn_of(self, student: User) -> int:
         """The turn of a student's next run: how many they have unfinished, or submitted within the last hour."""

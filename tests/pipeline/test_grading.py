@@ -68,6 +68,13 @@ def test_a_prerequisite_outside_the_plan_does_not_block() -> None:
     assert judge(a_check(Verdict.passed(SAID), requires=("X01",)), Facts(), {}).outcome is Outcome.PASSED
 
 
+def test_a_prerequisite_that_our_fault_left_unjudged_does_not_block() -> None:
+    unjudged = result(0, 0, score=None, outcome=Outcome.ERRORED)
+    busy = a_check(PlatformError("platform.busy", seconds=9), requires=("X01",))
+    assert judge(busy, Facts(), {"X01": unjudged}).max_points == 0
+    assert judge(a_check(Verdict.passed(SAID), requires=("X01",)), Facts(), {"X01": unjudged}).points == 4
+
+
 @pytest.mark.parametrize("fault", [PlatformError("platform.disk_full"), RuntimeError("bug")])
 def test_a_fault_of_ours_never_counts(fault: Exception) -> None:
     judged = judge(a_check(fault), Facts(), {})
