@@ -37,6 +37,18 @@ def children(process: int) -> list[int]:
     return found
 
 
+def tree(root_process: int) -> Iterator[int]:
+    """A process and its descendants; those whose parent died hang below the sandbox's first process.
+
+    A process's children are asked for after the process was given out.
+    """
+    waiting = [root_process]
+    while waiting:
+        process = waiting.pop()
+        yield process
+        waiting += children(process)
+
+
 @contextmanager
 def kept_open(processes: Iterable[int]) -> Iterator[list[int]]:
     """Descriptors of processes that still run: unlike their numbers, they can never come to mean others."""

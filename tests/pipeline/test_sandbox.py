@@ -13,7 +13,8 @@ from apps.pipeline.errors import Cancelled, PlatformError
 from apps.pipeline.plan import Limits
 from apps.pipeline.sandbox import Completed, Job, Mount, Step
 from apps.pipeline.sandbox.bubblewrap import Bubblewrap
-from apps.pipeline.sandbox.ceilings import PATIENT_NICENESS, ControlGroup, Watch, group
+from apps.pipeline.sandbox.ceilings import PATIENT_NICENESS, Watch, group
+from apps.pipeline.sandbox.control_groups import ControlGroup
 from apps.pipeline.sandbox.limits import clean
 from apps.pipeline.sandbox.seccomp import _REFUSED, program
 

@@ -9,7 +9,8 @@ from apps.pipeline.errors import PlatformError
 from apps.pipeline.plan import Limits
 from apps.pipeline.sandbox import Completed, Job, Step
 from apps.pipeline.sandbox.bubblewrap import Bubblewrap
-from apps.pipeline.sandbox.ceilings import PREFIX, ControlGroup, group, mechanism
+from apps.pipeline.sandbox.ceilings import group, mechanism
+from apps.pipeline.sandbox.control_groups import PREFIX, ControlGroup
 
 PYTHON = "/usr/bin/python3"
 

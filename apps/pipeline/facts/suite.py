@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from apps.pipeline.errors import PlatformError
 from apps.pipeline.events import CommandFinished, Event, Stage, StageStarted
 from apps.pipeline.facts.doctests import EXAMPLES_SECONDS, files_with_examples
 from apps.pipeline.facts.heard import Results
@@ -57,7 +58,7 @@ def suite(
     emit: Callable[[Event], None],
 ) -> Suite:
     """Install the project over its environment and run its tests, then the examples in its docstrings; raises
-    PlatformError when the sandbox fails.
+    PlatformError when the sandbox fails, or the machine was too busy for the tests to end in time.
     """
     results = Results(emit, Witness(secrets.token_hex(16)))
     examples = Results(lambda event: None, Witness(secrets.token_hex(16)))
@@ -67,6 +68,9 @@ def suite(
         steps.append(suite_jobs.examples("examples", examples.witness.key, illustrated, EXAMPLES_SECONDS))
     completed = _run(suite_jobs.job(*steps), sandbox, cancelled, emit, {"tests": results, "examples": examples})
     done = {step.name: step for step in completed}
+    starved = [step for step in completed if step.name in _STAGES and step.stopped_by == "busy"]
+    if starved:
+        raise PlatformError("platform.busy", seconds=round(starved[0].seconds))
     commands = tuple(
         _command(step, suite_jobs.tree, suite_jobs.start) for step in completed if step.name in ("install", "tests")
     )

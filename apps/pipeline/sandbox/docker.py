@@ -16,7 +16,7 @@ from collections.abc import Callable
 from apps.pipeline.errors import Cancelled, PlatformError
 from apps.pipeline.plan import Limits
 from apps.pipeline.sandbox import PROJECT, Capability, Completed, Job
-from apps.pipeline.sandbox.ceilings import CPU_SHARES, EAGER_SHARE, PATIENT_SHARE
+from apps.pipeline.sandbox.control_groups import CPU_SHARES, EAGER_SHARE, PATIENT_SHARE
 from apps.pipeline.sandbox.session import ENVIRONMENT, GRACE_SECONDS, Session, driver, mounts
 
 SHARED_MEMORY_BYTES = 64 * 1024**2
@@ -109,6 +109,10 @@ class Container:
     def exceeded(self, root_process: int) -> str:
         """Not known from here; a job that was killed for want of memory ends as one that was stopped."""
         return ""
+
+    def ran_seconds(self) -> float | None:
+        """Not known from here."""
+        return None
 
     def give_way(self, root_process: int) -> None:
         """Ask the engine for a smaller share of the processors."""

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from apps.pipeline.errors import Cancelled, PlatformError
 from apps.pipeline.sandbox import PROJECT, TOOLS, Completed, Job, Mount, Step
-from apps.pipeline.sandbox.ceilings import ControlGroup, Group
+from apps.pipeline.sandbox.ceilings import Group
+from apps.pipeline.sandbox.control_groups import ControlGroup
 from apps.pipeline.sandbox.limits import Frame, clean, frames
 from apps.pipeline.waiting import children, ended, kept_open, wait_for
 
@@ -24,6 +25,9 @@ GRACE_SECONDS = 10
 """What a job may take beyond its steps' own ceilings: starting, copying, collecting."""
 
 LATE_SECONDS = 3
+PATIENCE = 2
+"""How many times its own seconds a step may take while it stands in line for a processor."""
+
 EAGER_SECONDS = 2
 """A job that has run for so long gives way to younger ones: most are over sooner, and a hostile one never is."""
 
@@ -62,6 +66,7 @@ def mounts(job: Job) -> tuple[Mount, ...]:
 @dataclass
 class _Running:
     step: Step
+    ran_seconds: float | None
     output: list[bytes] = field(default_factory=list)
     unfinished_record: bytes = b""
     files: dict[str, bytes] = field(default_factory=dict)
@@ -88,7 +93,7 @@ class Session:
         self.on_record = on_record
         self.running: dict[int, _Running] = {}
         self.completed: list[Completed] = []
-        self.deadline = time.monotonic() + sum(step.seconds for step in job.steps) + GRACE_SECONDS
+        self.deadline = time.monotonic() + PATIENCE * sum(step.seconds for step in job.steps) + GRACE_SECONDS
         self.stderr = b""
         self.stopped_by = ""
 
@@ -152,7 +157,8 @@ class Session:
         """Whether a step has outlived its seconds: its driver, which should have ended it, was stopped or broken."""
         now = time.monotonic()
         return any(
-            now - running.began > running.step.seconds + LATE_SECONDS for running in tuple(self.running.values())
+            now - running.began > PATIENCE * running.step.seconds + LATE_SECONDS
+            for running in tuple(self.running.values())
         )
 
     def _talk(self) -> None:
@@ -170,7 +176,7 @@ class Session:
 
     def _hear(self, frame: Frame) -> None:
         if frame.kind == "started":
-            self.running[frame.step] = _Running(self.job.steps[frame.step])
+            self.running[frame.step] = _Running(self.job.steps[frame.step], self.ceilings.ran_seconds())
             self.on_step(self.job.steps[frame.step].name)
         running = self.running.get(frame.step)
         if running is None:
@@ -192,11 +198,21 @@ class Session:
 
     def _end(self, number: int, told: bytes) -> None:
         if not re.fullmatch(rb"-?\d{1,3}", told):
-            self._complete(number, None, "wall")
+            starved = told == b"busy" and self._was_starved(self.running[number])
+            self._complete(number, None, "busy" if starved else "wall")
             return
         status = int(told)
         killed = self.ceilings.exceeded(self.process.pid) if status == -signal.SIGKILL else ""
         self._complete(number, status, killed)
+
+    def _was_starved(self, running: _Running) -> bool:
+        """Whether a step ran for less than half of the time it took; where nothing here counts, its driver is
+        believed.
+        """
+        ran_seconds = self.ceilings.ran_seconds()
+        if ran_seconds is None or running.ran_seconds is None:
+            return True
+        return 2 * (ran_seconds - running.ran_seconds) < time.monotonic() - running.began
 
     def _complete(self, number: int, status: int | None, stopped_by: str) -> None:
         running = self.running.pop(number)

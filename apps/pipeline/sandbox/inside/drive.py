@@ -75,32 +75,68 @@ def status_of(status):
     return -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
 
 
-def forward(step, child, pipes, left, deadline):
-    """Pass what the step writes on until it has ended; returns its status, None when time is up.
+def excused(began):
+    """Seconds since ``began`` that do not count: for so long the thread that waited longest for a processor has stood
+    in line (schedstat, proc(5)), and for no longer than the processes here together have not run.
+    """
+    ran = waited = 0
+    for process in os.listdir("/proc"):
+        if not process.isdigit() or int(process) in (1, os.getpid()):
+            continue
+        try:
+            for thread in os.listdir("/proc/%s/task" % process):
+                with open("/proc/%s/task/%s/schedstat" % (process, thread)) as file:
+                    running, waiting, _ = map(int, file.read().split())
+                ran, waited = ran + running, max(waited, waiting)
+        except OSError:
+            continue  # it has ended, or this kernel does not count
+    return max(0, min(waited / 1e9, time.monotonic() - began - ran / 1e9))
+
+
+def prolonged(began, seconds):
+    """Until when a step whose seconds are over may go on, and what its end is called then: b"busy" when it had twice
+    its seconds and stood in line for half of them.
+    """
+    unpaid = excused(began)
+    return began + seconds + min(seconds, unpaid), b"busy" if unpaid >= seconds else b"wall"
+
+
+def pass_on(step, pipe, kind, left):
+    """Tell what is in a pipe, within the bytes that are left for its kind; whether it is still open."""
+    chunk = os.read(pipe, CHUNK_BYTES)
+    if chunk and left[kind] > 0:
+        tell(kind, step, chunk[: left[kind]])
+        left[kind] -= len(chunk)
+    return bool(chunk)
+
+
+def forward(step, child, pipes, left, seconds):
+    """Pass what the step writes on until it has ended; returns its status, or b"wall" or b"busy" when time is up.
 
     ``pipes`` maps descriptors to kinds of frames, ``left`` kinds to bytes; what exceeds them is read and dropped.
     """
+    began = time.monotonic()
+    deadline = began + seconds
     poll = select.poll()
     for pipe in pipes:
         poll.register(pipe, select.POLLIN)
     status, open_pipes = None, len(pipes)
-    while time.monotonic() < deadline:
+    while True:
+        if time.monotonic() > deadline:
+            deadline, reason = prolonged(began, seconds)
+            if time.monotonic() > deadline:
+                return reason
         ready = poll.poll(0 if status is not None else 20 if open_pipes else 1)
         if not ready and status is not None:
             return status
         for pipe, _ in ready:
-            chunk = os.read(pipe, CHUNK_BYTES)
-            if not chunk:
+            if not pass_on(step, pipe, pipes[pipe], left):
                 poll.unregister(pipe)
                 open_pipes -= 1
-            elif left[pipes[pipe]] > 0:
-                tell(pipes[pipe], step, chunk[: left[pipes[pipe]]])
-                left[pipes[pipe]] -= len(chunk)
         if status is None:
             status = ended(child)
             if status is not None:
                 sweep()  # a server that a test forgot could go on writing for ever
-    return None
 
 
 def collect(step, names, ceiling_bytes):
@@ -124,20 +160,19 @@ def run(number, step, limits):
         records, inside = os.pipe()
         pipes[records] = b"record"
         environment["FILROUGE_RECORDS"] = str(inside)
-    began = time.monotonic()
     child = start(step["argv"], step["directory"], environment, output_inside, inside)
     for descriptor in (output_inside, inside):
         if descriptor is not None:
             os.close(descriptor)
     left = {b"output": limits["output_bytes"], b"record": limits["report_bytes"]}
-    status = forward(number, child, pipes, left, began + step["seconds"])
+    status = forward(number, child, pipes, left, step["seconds"])
     sweep()
-    if status is None:
+    if isinstance(status, bytes):
         os.waitpid(child, 0)
     for pipe in pipes:
         os.close(pipe)
     collect(number, step["collect"], limits["report_bytes"])
-    tell(b"ended", number, b"wall" if status is None else b"%d" % status)
+    tell(b"ended", number, status if isinstance(status, bytes) else b"%d" % status)
     return status == 0
 
 
