@@ -15,6 +15,7 @@ from django.db import transaction
 from apps.cohorts.late_policy import Lateness
 from apps.cohorts.models import Assignment
 from apps.submissions.models import Run
+from apps.submissions.summary import summarise
 
 _BATCH = 500
 """Rows named in one UPDATE: SQLite takes some thousands of values at most."""
@@ -23,20 +24,23 @@ _BATCH = 500
 def apply_lateness(assignment: Assignment) -> int:
     """Hold every run of `assignment` against its dates, policy and extensions as they are now.
 
-    Two queries and one more for each different cost; gives back how many runs changed.
+    Projects keep their best grade anew. Gives back how many runs changed.
     """
     extensions = {extension.student_id: extension for extension in assignment.extensions.all()}
     changed: defaultdict[Lateness, list[int]] = defaultdict(list)
+    projects: set[int] = set()
     runs = Run.objects.filter(project__assignment=assignment).order_by()
-    rows = runs.values_list("pk", "submitted_at", "project__student", "days_late", "penalty_percent")
-    for pk, submitted_at, student, days, percent in rows.iterator():
+    rows = runs.values_list("pk", "project", "submitted_at", "project__student", "days_late", "penalty_percent")
+    for pk, project, submitted_at, student, days, percent in rows.iterator():
         lateness = assignment.lateness(submitted_at, extensions.get(student))
         if (lateness.days, lateness.percent) != (days, percent):
             changed[lateness].append(pk)
+            projects.add(project)
     with transaction.atomic():
         for lateness, pks in changed.items():
             for start in range(0, len(pks), _BATCH):
                 Run.objects.filter(pk__in=pks[start : start + _BATCH]).update(
                     days_late=lateness.days, penalty_percent=lateness.percent
                 )
+        summarise(projects)
     return sum(len(pks) for pks in changed.values())

@@ -12,12 +12,13 @@ from apps.cohorts.models import Assignment
 from apps.pipeline import over_20
 from apps.submissions.querysets import ProjectQuerySet, RunQuerySet
 from apps.submissions.run_file import RunFile
+from apps.submissions.summary import ProjectSummary
 
 __all__ = ["CheckResult", "Project", "Run", "RunFile", "RunReport", "SeenHead"]
 
 
-class Project(models.Model):
-    """One student's repository for one assignment; ``url`` is the address submitted last."""
+class Project(ProjectSummary):
+    """A student’s repository for one assignment, with a summary of its runs; ``url`` is the address submitted last."""
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="projects")
     student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="projects")
@@ -30,6 +31,7 @@ class Project(models.Model):
         verbose_name = _("project")
         verbose_name_plural = _("projects")
         constraints = [
+            *ProjectSummary.Meta.constraints,
             models.UniqueConstraint(fields=["assignment", "student"], name="project_once_per_student"),
         ]
 
@@ -118,6 +120,7 @@ class Run(models.Model):
     points = models.FloatField(_("points"), null=True, blank=True)
     max_points = models.FloatField(_("points at most"), null=True, blank=True)
     percent = models.FloatField(_("percent"), null=True, blank=True)
+    passed = models.BooleanField(_("passed"), default=False)
     days_late = models.PositiveSmallIntegerField(_("days late"), default=0)
     penalty_percent = models.FloatField(_("percent taken off for lateness"), default=0)
     grade_percent = models.GeneratedField(
@@ -173,6 +176,9 @@ class Run(models.Model):
             models.CheckConstraint(
                 condition=Q(penalty_percent=0) | Q(penalty_percent__gt=0, penalty_percent__lte=100, days_late__gt=0),
                 name="run_penalty_in_range_and_for_lateness_alone",
+            ),
+            models.CheckConstraint(
+                condition=Q(passed=False) | Q(outcome="finished"), name="run_passed_only_with_a_verdict"
             ),
             models.CheckConstraint(
                 condition=Q(points__isnull=True, max_points__isnull=True)

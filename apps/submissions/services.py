@@ -14,6 +14,7 @@ from apps.cohorts.models import Assignment, Extension
 from apps.pipeline import SourcePolicy, check_source
 from apps.submissions import bell, live, states
 from apps.submissions.models import Project, Run
+from apps.submissions.summary import summarise
 
 
 def source_policy() -> SourcePolicy:
@@ -51,6 +52,7 @@ def submit(*, assignment: Assignment, student: User, url: str, revision: str = "
             penalty_percent=lateness.percent,
         )
         Project.objects.filter(pk=project.pk).update(url=source.url)
+        summarise([project.pk])
         transaction.on_commit(partial(bell.ring, run))
         for pk in superseded:
             transaction.on_commit(partial(live.publish, pk))

@@ -16,6 +16,7 @@ from apps.submissions import states
 from apps.submissions.kept_files import keep, kept_rows
 from apps.submissions.models import CheckResult, Run, RunReport, SeenHead
 from apps.submissions.states import Claim
+from apps.submissions.summary import summarise
 
 MAXIMUM_HEADS = 200
 """Branches remembered of one run."""
@@ -24,7 +25,7 @@ _POSITIONS = {code: position for position, code in enumerate(CATALOGUE)}
 
 _GRADE = (
     *("revision", "branch", "refs", "subject", "committed_at"),
-    *("environment_key", "engine_version", "points", "max_points", "percent"),
+    *("environment_key", "engine_version", "points", "max_points", "percent", "passed"),
 )
 """What a run takes over from one whose verdict it reuses."""
 
@@ -60,6 +61,7 @@ def finish(held: Claim, report: Report, files: Sequence[KeptFile] = ()) -> bool:
         _write_report(held.run_id, report, [row.path for row in kept])
         keep(held.run_id, kept)
         _remember_heads(held.run_id, report)
+        _summarise_project_of(held.run_id)
     return True
 
 
@@ -86,6 +88,7 @@ def reuse(held: Claim, known: Run) -> bool:
             CheckResult(run_id=held.run_id, **model_to_dict(check, exclude=["id", "run"]))
             for check in known.checks.all()
         )
+        _summarise_project_of(held.run_id)
     return True
 
 
@@ -94,6 +97,10 @@ def _write_report(run_id: int, report: Report, paths: Sequence[str] = ()) -> Non
     RunReport.objects.update_or_create(run_id=run_id, defaults=written)
     CheckResult.objects.filter(run_id=run_id).delete()
     add_checks(run_id, report.checks)
+
+
+def _summarise_project_of(run_id: int) -> None:
+    summarise(Run.objects.filter(pk=run_id).values_list("project", flat=True))
 
 
 def _remember_heads(run_id: int, report: Report) -> None:
@@ -119,6 +126,7 @@ def _report_fields(report: Report) -> dict[str, Any]:
         "points": score.points if score else None,
         "max_points": score.max if score else None,
         "percent": score.percent if score else None,
+        "passed": score is not None and report.passed,
         "error": asdict(report.error) if report.error else None,
         "live": None,
     }

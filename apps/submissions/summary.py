@@ -1,0 +1,114 @@
+"""What a project keeps of its runs, so that a whole cohort is read from its projects alone.
+
+The runs are the truth: `summarise` alone writes these columns, always anew from all of a project's runs, and whatever
+submits a run, ends one or changes its grade calls it in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from apps.submissions.models import Project
+
+_BUNCH = 500
+"""Projects that are read at a time: SQLite takes some thousands of values in a query."""
+
+
+class ProjectSummary(models.Model):
+    """``kept_run`` is the graded run that counts, the best one after lateness and of equal ones the first.
+
+    ``first_percent`` and ``best_percent`` are verdicts, ``grade_percent`` what is kept after lateness; all are None
+    while nothing was graded. ``failed_codes`` are the checks that the kept run fails, separated by spaces.
+    """
+
+    submitted_runs = models.PositiveIntegerField(_("runs submitted"), default=0, editable=False)
+    graded_runs = models.PositiveIntegerField(_("runs graded"), default=0, editable=False)
+    last_submitted_at = models.DateTimeField(_("last submission"), null=True, editable=False)
+    first_percent = models.FloatField(_("first percent"), null=True, editable=False)
+    best_percent = models.FloatField(_("best percent"), null=True, editable=False)
+    grade_percent = models.FloatField(_("grade in percent"), null=True, editable=False)
+    passed = models.BooleanField(_("passed"), default=False, editable=False)
+    failed_codes = models.TextField(_("checks failed"), blank=True, default="", editable=False)
+    # A run goes with its project, never alone.
+    kept_run = models.ForeignKey(
+        "submissions.Run", on_delete=models.RESTRICT, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(graded_runs__lte=F("submitted_runs")), name="project_graded_runs_were_submitted"
+            ),
+            models.CheckConstraint(
+                condition=Q(graded_runs__gt=0, kept_run__isnull=False)
+                | Q(graded_runs=0, kept_run__isnull=True, grade_percent__isnull=True, passed=False, failed_codes=""),
+                name="project_kept_run_if_and_only_if_graded",
+            ),
+            models.CheckConstraint(
+                condition=Q(grade_percent__isnull=True) | Q(grade_percent__gte=0, grade_percent__lte=100),
+                name="project_grade_in_range",
+            ),
+        ]
+
+
+def summarise(project_ids: Iterable[int]) -> None:
+    """Bring the summaries of these projects up to date: four queries for each five hundred.
+
+    The projects are locked before their runs are read, so that of two at once the second sees what the first changed.
+    """
+    ids = iter(sorted(set(project_ids)))
+    while bunch := list(islice(ids, _BUNCH)):
+        _summarise(bunch)
+
+
+def _summarise(ids: list[int]) -> None:
+    from apps.submissions.models import CheckResult, Project, Run
+
+    with transaction.atomic(savepoint=False):
+        projects = list(Project.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).only("pk"))
+        runs: defaultdict[int, list[Run]] = defaultdict(list)
+        columns = ("project_id", "state", "outcome", "percent", "grade_percent", "passed", "submitted_at")
+        for run in Run.objects.filter(project__in=ids).order_by("pk").only(*columns):
+            runs[run.project_id].append(run)
+        for project in projects:
+            _count(project, runs[project.pk])
+        failed: defaultdict[int | None, list[str]] = defaultdict(list)
+        results = CheckResult.objects.filter(
+            run__in=[project.kept_run_id for project in projects if project.kept_run_id],
+            outcome=CheckResult.Outcome.FAILED,
+        )
+        for run_id, code in results.order_by("position", "code").values_list("run", "code"):
+            failed[run_id].append(code)
+        for project in projects:
+            project.failed_codes = " ".join(failed[project.kept_run_id])
+        Project.objects.bulk_update(projects, [field.name for field in ProjectSummary._meta.local_fields])
+
+
+def _count(project: Project, runs: list[Any]) -> None:
+    """Everything but ``failed_codes``, from the project's runs in order."""
+    graded = [run for run in runs if run.state == "finished" and run.outcome == "finished"]
+    percents = [run.percent for run in graded if run.percent is not None]
+    kept = max(
+        graded, key=lambda run: (-1.0 if run.grade_percent is None else run.grade_percent, -run.pk), default=None
+    )
+    project.submitted_runs, project.graded_runs = len(runs), len(graded)
+    project.last_submitted_at = max((run.submitted_at for run in runs), default=None)
+    project.first_percent = percents[0] if percents else None
+    project.best_percent = max(percents, default=None)
+    project.kept_run = kept
+    project.grade_percent = kept.grade_percent if kept else None
+    project.passed = any(run.passed for run in graded)
+
+
+def _or_below_zero(percent: float | None) -> float:
+    """Nothing that counts is less than any grade."""
+    return -1.0 if percent is None else percent
