@@ -11,6 +11,7 @@ from typing import Any
 from apps.cohorts.models import Assignment
 from apps.pipeline import CATALOGUE, ENGINE_VERSION, Plan
 from apps.submissions.models import CheckResult, Project, Run
+from apps.submissions.summary import summarise
 from benchmarks.cohort.ability import Student
 
 BUNCH = 2000
@@ -49,6 +50,7 @@ def write(assignments: list[Assignment], students: list[Student], runs: int, ran
             _keep(bunch, random)
             bunch = []
     _keep(bunch, random)
+    summarise(project.pk for project in projects)
 
 
 def _runs(project: Project, assignment: Assignment, count: int, random: Random, now: datetime) -> Iterator[Run]:
@@ -132,6 +134,10 @@ def _grade(run: Run, checks: list[CheckResult]) -> None:
     if whole:
         run.points, run.max_points = round(sum(check.points for check in checks), 2), whole
         run.percent = round(100 * run.points / whole, 1)
+        required = [check for check in checks if check.required]
+        run.passed = run.percent >= run.plan["pass_percent"] and all(
+            check.outcome == CheckResult.Outcome.PASSED for check in required
+        )
 
 
 def _document(code: str, outcome: CheckResult.Outcome, random: Random) -> dict[str, Any]:

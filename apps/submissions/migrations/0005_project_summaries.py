@@ -9,8 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cohorts', '0007_roster'),
-        ('submissions', '0003_grade_after_lateness'),
-        ('submissions', '0003_run_files'),
+        ('submissions', '0004_run_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

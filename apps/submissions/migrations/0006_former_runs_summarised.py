@@ -38,6 +38,6 @@ def _passed(run, checks):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("submissions", "0004_project_summaries")]
+    dependencies = [("submissions", "0005_project_summaries")]
 
     operations = [migrations.RunPython(summarise, migrations.RunPython.noop, elidable=True)]
