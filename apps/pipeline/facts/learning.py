@@ -12,6 +12,7 @@ from functools import cached_property
 
 from apps.pipeline.facts.modules import Modules, parse
 from apps.pipeline.facts.notebooks import Cell, Notebook
+from apps.pipeline.facts.tree import is_example
 
 LIBRARIES = frozenset({
     "sklearn", "torch", "tensorflow", "keras", "xgboost", "lightgbm", "catboost", "jax", "flax", "transformers",
@@ -87,8 +88,8 @@ class Learning:
 
     @cached_property
     def learning(self) -> tuple[Script, ...]:
-        """Those that use a machine learning library."""
-        return tuple(script for script in self.scripts if script.libraries & LIBRARIES)
+        """Those that use a machine learning library, but for examples: who shows how it is done trains no model."""
+        return tuple(script for script in self.scripts if script.libraries & LIBRARIES and not is_example(script.path))
 
     def __bool__(self) -> bool:
         return bool(self.learning)

@@ -14,17 +14,8 @@ MAXIMUM_NAMES = 100
 
 _TEST_FOLDER = re.compile(r"^(tests?|testing|tests?_\w+|\w+_tests?)$", re.IGNORECASE)
 _TEST_FILE = re.compile(r"^(test|tests|conftest|test_.*|.*_tests?)\.py$", re.IGNORECASE)
-_NOT_THE_PROJECT = {
-    "docs",
-    "doc",
-    "examples",
-    "example",
-    "benchmarks",
-    "benchmark",
-    "scripts",
-    "node_modules",
-    "notebooks",
-}
+_SHOWN = {"docs", "doc", "examples", "example"}
+_NOT_THE_PROJECT = {*_SHOWN, "benchmarks", "benchmark", "scripts", "node_modules", "notebooks"}
 _TOOL_FILES = {"setup.py", "noxfile.py", "tasks.py", "dodo.py", "fabfile.py", "conf.py", "versioneer.py"}
 
 
@@ -145,6 +136,11 @@ def is_project_code(path: str) -> bool:
     """Whether a Python file is neither a tool's script nor beside the project (documentation, examples, scripts)."""
     *folders, name = PurePosixPath(path).parts
     return name not in _TOOL_FILES and not any(folder.lower() in _NOT_THE_PROJECT for folder in folders)
+
+
+def is_example(path: str) -> bool:
+    """Whether a file stands among documentation or examples: it shows something, and is no part of what runs."""
+    return any(folder.lower() in _SHOWN for folder in PurePosixPath(path).parts[:-1])
 
 
 def _environment_depth(parts: tuple[str, ...]) -> int:

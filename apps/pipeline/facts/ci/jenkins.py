@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from apps.pipeline.facts.ci.model import CiFault, Image, Job, Pipeline, Provider, Step, Trigger
 from apps.pipeline.facts.shell import commands
-from apps.pipeline.facts.tree import Tree
+from apps.pipeline.facts.tree import Tree, is_example
 from apps.pipeline.facts.yaml_documents import MAXIMUM_BYTES
 
 MAXIMUM_FILES = 10
@@ -27,8 +27,9 @@ _SHELLS = ("sh", "bat", "powershell", "pwsh")
 
 
 def read(tree: Tree) -> Iterator[Pipeline]:
-    """The Jenkinsfiles of the repository."""
-    paths = [path for path in tree.files if PurePosixPath(path).name.startswith("Jenkinsfile")]
+    """The Jenkinsfiles of the repository, but for examples: no server reads those."""
+    named = [path for path in tree.files if PurePosixPath(path).name.startswith("Jenkinsfile")]
+    paths = [path for path in named if not is_example(path)]
     for path in paths[:MAXIMUM_FILES]:
         text = tree.read(path)[:MAXIMUM_BYTES]
         jobs, faults = _stages(path, text)

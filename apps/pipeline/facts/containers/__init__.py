@@ -1,4 +1,7 @@
-"""Containers as the repository describes them: Dockerfiles, compose files, Kubernetes manifests. Read, never built."""
+"""Containers as the repository describes them: Dockerfiles, compose files, Kubernetes manifests. Read, never built.
+
+Those among documentation and examples show something, right or wrong, and are left out.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from apps.pipeline.facts.containers import compose, kubernetes
 from apps.pipeline.facts.containers.compose import ComposeFile
 from apps.pipeline.facts.containers.dockerfile import Dockerfile, is_named_so, parse
 from apps.pipeline.facts.containers.kubernetes import ManifestFile
-from apps.pipeline.facts.tree import Tree
+from apps.pipeline.facts.tree import Tree, is_example
 
 MAXIMUM_FILES = 30
 
@@ -29,7 +32,7 @@ class Containers:
 def containers(tree: Tree) -> Containers:
     """Read them all; a compose file may name a Dockerfile that bears another name."""
     composes = tuple(compose.read(tree))
-    named = {path for path in tree.files if is_named_so(path)}
+    named = {path for path in tree.files if is_named_so(path) and not is_example(path)}
     named |= {path for found in composes for path in found.dockerfiles if path in tree.file_set}
     dockerfiles = tuple(parse(path, tree.read(path)) for path in sorted(named)[:MAXIMUM_FILES])
     ignores = (PurePosixPath(path) for path in tree.files if path.endswith(".dockerignore"))

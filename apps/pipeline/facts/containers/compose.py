@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from apps.pipeline.facts.ci import schemas
-from apps.pipeline.facts.tree import Tree
+from apps.pipeline.facts.tree import Tree, is_example
 from apps.pipeline.facts.yaml_documents import Table, YamlError, read_yaml, tables, texts
 
 MAXIMUM_FILES = 20
@@ -39,8 +39,8 @@ class ComposeFile:
 
 
 def read(tree: Tree) -> Iterator[ComposeFile]:
-    """The compose files, however deep."""
-    found = [path for path in tree.files if _NAME.fullmatch(PurePosixPath(path).name)]
+    """The compose files, however deep, but for examples."""
+    found = [path for path in tree.files if _NAME.fullmatch(PurePosixPath(path).name) and not is_example(path)]
     for path in found[:MAXIMUM_FILES]:
         part = _NAME.fullmatch(PurePosixPath(path).name)
         try:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.pipeline.facts.images import is_pinned
-from apps.pipeline.facts.tree import Tree
+from apps.pipeline.facts.tree import Tree, is_example
 from apps.pipeline.facts.yaml_documents import Table, YamlError, read_yaml, tables
 
 MAXIMUM_FILES = 200
@@ -56,6 +56,8 @@ def read(tree: Tree) -> Iterator[ManifestFile]:
     found = 0
     for path in tree.files:
         if not path.endswith((".yml", ".yaml")) or path.startswith(".github/") or found >= MAXIMUM_FILES:
+            continue
+        if is_example(path):
             continue
         text = tree.read(path)[:MAXIMUM_BYTES]
         if not re.search(r"^apiVersion:", text, re.MULTILINE) or not re.search(r"^kind:", text, re.MULTILINE):
