@@ -6,7 +6,7 @@ TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup environment run test lint format types services-test browser-test content checks messages bench real-projects lock clean
+.PHONY: help setup environment run test coverage lint format types services-test browser-test content checks messages bench real-projects lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -24,6 +24,9 @@ run: setup ## start the site with a demo cohort on http://127.0.0.1:8000 (PORT, 
 
 test: setup ## run the test suite, all but the browser's (ARGS="-k broker" picks some)
 	@$(PYTEST) -n 2 --dist loadfile -m "not browser" $(ARGS)
+
+coverage: setup ## measure what the tests in memory reach of the checks; fails below 90 %
+	@$(PYTEST) -q tests/pipeline/test_check_*.py --cov=apps/pipeline/checks --cov-report=term-missing:skip-covered --cov-fail-under=90
 
 services-test: setup ## run what needs PostgreSQL, Valkey and a worker as processes
 	@$(PYTEST) -m services $(ARGS)

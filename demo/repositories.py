@@ -1,4 +1,4 @@
-"""The demo students' repositories: their files stand in ``demo/projects``, their histories are told here."""
+"""The demo students' repositories: their files stand in ``demo/examples``, their histories are told here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from demo.accounts import CAMILLE, CHLOE, HUGO, INES, JAMES, NOAH, ZOE, Account
 from demo.exercise import done, half_done
 from demo.story import Story
 
-PROJECTS = Path(__file__).parent / "projects"
+PROJECTS = Path(__file__).parent / "examples"
 
 
 def bike_demand(story: Story) -> None:

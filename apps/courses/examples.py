@@ -24,7 +24,7 @@ from apps.courses.pages import Page
 ANYTHING = "[...]"
 SETUP = "setup.sh"
 HOME_SHOWN = "/home/ada"
-PROGRAMS_SHOWN = "/home/ada/.venv/bin"
+PROGRAMS_SHOWN = f"{HOME_SHOWN}/.venv/bin"
 COMMAND_SECONDS = 300
 """No command of the course lasts more than a few seconds; a loaded machine may take many times as long."""
 _PROGRAMS = (str(Path(sys.executable).parent), str(Path(sys.prefix).resolve() / "bin"))

@@ -10,7 +10,6 @@ def make_links(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("cohorts", "0002_join_links_and_roles")]
 
     operations = [migrations.RunPython(make_links, migrations.RunPython.noop)]

@@ -4,7 +4,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("cohorts", "0004_join_codes_go")]
 
     operations = [

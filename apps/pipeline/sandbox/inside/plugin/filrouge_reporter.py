@@ -101,7 +101,7 @@ def _shuffled(items, order):
 
     A negative order is the one of the same number, the other way round: so any two tests are met in either order.
     """
-    chance, modules = random.Random(abs(order)), {}
+    chance, modules = random.Random(abs(order)), {}  # noqa: S311 - an order, no secret
     for item in items:
         folders = modules.setdefault(item.nodeid.split("::")[0], {})
         folders.setdefault(item.nodeid.rsplit("::", 1)[0], []).append(item)
