@@ -15,13 +15,15 @@ from apps.pipeline.engine import Workspace, run
 from apps.pipeline.errors import Cancelled
 from apps.pipeline.grading import planned_runs
 from apps.pipeline.plan import Plan, PlanError
-from apps.pipeline.plans import plan_at
+from apps.pipeline.plans import DEFAULT, plan_at
 from apps.pipeline.report import Outcome, Report, RunOutcome
 from apps.pipeline.source import SourcePolicy
 from apps.pipeline.words import LANGUAGES
 
 EXIT_PASSED, EXIT_FAILED, EXIT_UNUSABLE, EXIT_OURS = 0, 1, 2, 3
 STATIC = "static"
+OWN_PLAN = "filrouge.toml"
+"""What a folder may ask of itself. It is read where a person types, and announced; the site knows its assignments."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,11 +45,11 @@ def _parser() -> argparse.ArgumentParser:
     runs.add_argument("source", metavar="SOURCE", help="an https address, or a folder that is a git repository")
     runs.add_argument("--revision", metavar="R", help="branch, tag or commit (default: the default branch, or HEAD)")
     runs.add_argument(
-        "--plan", metavar="NAME|FILE", default="default", help="a ready-made plan, or one in TOML or JSON"
+        "--plan",
+        metavar="NAME|FILE",
+        help=f"a ready-made plan, or one in TOML or JSON (default: `{OWN_PLAN}` of the folder, else `{DEFAULT}`)",
     )
-    runs.add_argument(
-        "--only", metavar="CODE,...", help=f"only these checks, or `{STATIC}`: those that run no student code"
-    )
+    runs.add_argument("--only", metavar="CODE,...", help=f"only these checks, or `{STATIC}`: all that need no test run")
     runs.add_argument("--json", metavar="FILE", help="write the report there; `-` for standard output")
     runs.add_argument("--lang", choices=LANGUAGES, default=terminal.language())
     runs.add_argument("--workspace", metavar="FOLDER", type=Path, default=_workspace(), help="default: %(default)s")
@@ -114,7 +116,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _plan(options: argparse.Namespace) -> Plan:
-    plan = plan_at(options.plan)
+    plan = plan_at(options.plan or _own_plan(options.source))
     if not options.only:
         return plan
     if options.only == STATIC:
@@ -125,6 +127,15 @@ def _plan(options: argparse.Namespace) -> Plan:
     if unknown:
         raise PlanError("plan.no_such_checks", ("--only",), names=unknown)
     return plan.only(codes)
+
+
+def _own_plan(source: str) -> str:
+    """Where the plan of a folder stands, announced on standard error; the default plan's name where it has none."""
+    own = Path(source) / OWN_PLAN
+    if not own.is_file():
+        return DEFAULT
+    print(own, file=sys.stderr)
+    return str(own)
 
 
 def _write(report: Report, options: argparse.Namespace) -> None:

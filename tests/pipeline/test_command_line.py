@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from apps.pipeline import CATALOGUE, default_plan
+from apps.pipeline.grading import planned_runs
+from apps.pipeline.plans import plan_at
+from config.env import ROOT
 from demo.story import Story
 from tests.golden.repositories import failing, good, no_python
 
@@ -134,6 +138,25 @@ def test_the_fault_of_a_plan_is_told_by_file_and_line(repository: Path, tmp_path
     assert done.stderr.startswith(f"{file}: line 3: checks.GIT03.wieght: unknown")
     french = engine("run", str(repository), "--plan", str(file), "--lang", "fr", workspace=tmp_path)
     assert french.stderr.startswith(f"{file}\u00a0: ligne 3\u00a0: checks.GIT03.wieght\u00a0: inconnu")
+
+
+def test_a_folder_is_held_to_its_own_plan_which_is_announced(repository: Path, tmp_path: Path) -> None:
+    own = repository / "filrouge.toml"
+    own.write_text('name = "ours"\n[checks.GIT03]\n[checks.TEST01]\n')
+    done = engine("run", str(repository), "--only", "static", "--json", "-", workspace=tmp_path)
+    report = json.loads(done.stdout)
+    assert (report["plan"]["name"], [check["code"] for check in report["checks"]]) == ("ours", ["GIT03"])
+    assert str(own) in done.stderr
+    other = engine("run", str(repository), "--plan", "git-onboarding", "--json", "-", workspace=tmp_path)
+    assert json.loads(other.stdout)["plan"]["name"] == "git-onboarding"
+
+
+def test_this_project_is_held_to_the_whole_static_catalogue() -> None:
+    own = plan_at(str(ROOT / "filrouge.toml"))
+    static = {run.check.code for run in planned_runs(default_plan()) if run.is_static}
+    assert set(own.checks) == static
+    lax = {code for code, planned in own.checks.items() if CATALOGUE[code].weight and not planned.required}
+    assert lax == {"GIT05"}, "each exception has its reason in the file"
 
 
 def test_the_ready_made_plans_are_listed() -> None:
