@@ -59,6 +59,13 @@ class TestFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class OutputHeard:
+    """A command that installs the project or tests it has printed this, or begins and is shown as typed: plain text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CommandFinished:
     """One command has ended."""
 
@@ -80,5 +87,14 @@ class FilesKept:
     files: tuple[KeptFile, ...]
 
 
-Event = StageStarted | SourceKnown | CheckFinished | TestsCollected | TestFinished | CommandFinished | FilesKept
+Event = (
+    StageStarted
+    | SourceKnown
+    | CheckFinished
+    | TestsCollected
+    | TestFinished
+    | OutputHeard
+    | CommandFinished
+    | FilesKept
+)
 Listener = Callable[[Event], None]

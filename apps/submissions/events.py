@@ -12,11 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpRes
 from django.views.decorators.http import require_safe
 
 from apps.accounts.models import User
-from apps.submissions.live import hub
+from apps.submissions import live
 from apps.submissions.models import Run
 
 HEARTBEAT_SECONDS = 15.0
 CHANGED = "event: changed\ndata:\n\n"
+PRINTED = "event: printed\ndata:\n\n"
 FINAL = "event: final\ndata:\n\n"
 HEARTBEAT = ": still here\n\n"
 
@@ -24,7 +25,9 @@ HEARTBEAT = ": still here\n\n"
 @require_safe
 @login_required
 async def run_events(request: HttpRequest, run_id: int) -> HttpResponseBase:
-    """``changed`` whenever the run changed, ``final`` once when it has ended; then the stream closes."""
+    """``changed`` whenever the run changed, ``printed`` when its commands printed something, ``final`` once when it has
+    ended; then the stream closes.
+    """
     user = await request.auser()
     if not isinstance(user, User) or not await Run.objects.visible_to(user).filter(pk=run_id).aexists():
         raise Http404
@@ -37,16 +40,19 @@ async def run_events(request: HttpRequest, run_id: int) -> HttpResponseBase:
 
 async def stream(run_id: int) -> AsyncIterator[str]:
     """The events of one reader. The first comes at once: something may have changed since the page was made."""
-    with hub().reader(run_id) as changed:
+    with live.hub().reader(run_id) as reader:
         yield CHANGED
-        while await _is_active(run_id):
+        told = frozenset({live.CHANGED})
+        # That something was printed ends no run: it costs no look at the database.
+        while told == {live.PRINTED} or await _is_active(run_id):
             try:
-                await asyncio.wait_for(changed.wait(), HEARTBEAT_SECONDS)
+                told = await asyncio.wait_for(reader.next(), HEARTBEAT_SECONDS)
             except TimeoutError:
+                told = frozenset()
                 yield HEARTBEAT
-            else:
-                changed.clear()
-                yield CHANGED
+            for what, event in ((live.PRINTED, PRINTED), (live.CHANGED, CHANGED)):
+                if what in told:
+                    yield event
     yield CHANGED
     yield FINAL
 

@@ -1,4 +1,5 @@
-"""The browser's doorbell: "run 12 changed", from the worker through Redis to the pages that show it.
+"""The browser's doorbell: "run 12 changed", or its commands printed something, from the worker through Redis to the
+pages that show it.
 
 Each web process holds one subscription for all its readers. A bell that is lost costs nothing but a few seconds: pages
 also ask again by themselves.
@@ -24,18 +25,34 @@ RECONNECT_SECONDS = 2.0
 logger = structlog.get_logger(__name__)
 
 
-def publish(run_id: int) -> None:
-    """Tell whoever watches run `run_id` that it changed; a lost broker is ignored, and logged once per process."""
+CHANGED = "changed"
+PRINTED = "printed"
+
+
+def publish(run_id: int, what: str = CHANGED) -> None:
+    """Tell whoever watches run `run_id` that it changed, or that its commands printed something."""
     if not settings.REDIS_URL:
         return
+    with broker_may_be_lost():
+        broker().publish(f"run:{run_id}", what)
+
+
+def broker() -> redis.Redis:
+    """This process's connection for short words to the broker, which `settings.REDIS_URL` must name."""
+    return _connection(settings.REDIS_URL)
+
+
+@contextmanager
+def broker_may_be_lost() -> Iterator[None]:
+    """What is done inside is a courtesy: a lost broker is ignored, and logged once per process."""
     try:
-        _publisher(settings.REDIS_URL).publish(f"run:{run_id}", "changed")
+        yield
     except (redis.RedisError, OSError) as error:
         _tell_once(type(error).__name__)
 
 
 @cache
-def _publisher(url: str) -> redis.Redis:
+def _connection(url: str) -> redis.Redis:
     return redis.Redis.from_url(url, socket_connect_timeout=1, socket_timeout=1)
 
 
@@ -44,24 +61,45 @@ def _tell_once(error: str) -> None:
     logger.warning("live pages are not told of changes", error=error)
 
 
-class Hub:
-    """One subscription, many readers. A reader is an event that is set when its run changed."""
+class Reader:
+    """Somebody who watches one run: waits until something is told, and takes what it was."""
 
     def __init__(self) -> None:
-        self._readers: defaultdict[int, set[asyncio.Event]] = defaultdict(set)
+        self._told: set[str] = set()
+        self._woken = asyncio.Event()
+
+    def tell(self, what: str) -> None:
+        """Wake the reader."""
+        self._told.add(what)
+        self._woken.set()
+
+    async def next(self) -> frozenset[str]:
+        """What was told since the last time, each once; waits until there is something."""
+        await self._woken.wait()
+        told = frozenset(self._told)
+        self._told.clear()
+        self._woken.clear()
+        return told
+
+
+class Hub:
+    """One subscription, many readers."""
+
+    def __init__(self) -> None:
+        self._readers: defaultdict[int, set[Reader]] = defaultdict(set)
         self._task: asyncio.Task[None] | None = None
 
     @contextmanager
-    def reader(self, run_id: int) -> Iterator[asyncio.Event]:
-        """An event that is set whenever run `run_id` changes, as long as this is entered."""
-        changed = asyncio.Event()
-        self._readers[run_id].add(changed)
+    def reader(self, run_id: int) -> Iterator[Reader]:
+        """Somebody who is told of run `run_id`, as long as this is entered."""
+        reader = Reader()
+        self._readers[run_id].add(reader)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._listen(), name="live-hub")
         try:
-            yield changed
+            yield reader
         finally:
-            self._readers[run_id].discard(changed)
+            self._readers[run_id].discard(reader)
             if not self._readers[run_id]:
                 del self._readers[run_id]
             if not self._readers and self._task is not None:
@@ -82,16 +120,16 @@ class Hub:
             await subscription.psubscribe(CHANNELS)
             self._wake_all()
             async for message in subscription.listen():
-                self._wake(int(message["channel"].removeprefix(b"run:")))
+                self._wake(int(message["channel"].removeprefix(b"run:")), message["data"].decode())
 
-    def _wake(self, run_id: int) -> None:
-        for changed in self._readers.get(run_id, ()):
-            changed.set()
+    def _wake(self, run_id: int, what: str) -> None:
+        for reader in self._readers.get(run_id, ()):
+            reader.tell(what)
 
     def _wake_all(self) -> None:
         """What changed while nobody listened is unknown: let everybody look."""
         for run_id in list(self._readers):
-            self._wake(run_id)
+            self._wake(run_id, CHANGED)
 
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()

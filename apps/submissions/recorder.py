@@ -19,17 +19,18 @@ from apps.pipeline.events import (
     CheckFinished,
     Event,
     FilesKept,
+    OutputHeard,
     SourceKnown,
     StageStarted,
     TestFinished,
     TestsCollected,
 )
-from apps.submissions import live, states, verdicts
+from apps.submissions import console, live, states, verdicts
 from apps.submissions.progress import Progress
 from apps.submissions.states import Claim
 
 THROTTLE_SECONDS = 0.25
-"""Test progress is written at most this often; everything else at once."""
+"""Test progress and output are written at most this often; everything else at once."""
 
 logger = structlog.get_logger(__name__)
 
@@ -46,6 +47,7 @@ class Recorder:
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._progress = Progress()
         self._written_at = 0.0
+        self._ours = True
         self._thread = threading.Thread(target=self._write_all, name=f"recorder-{held.run_id}", daemon=True)
 
     def __enter__(self) -> Recorder:
@@ -66,6 +68,7 @@ class Recorder:
             self._events.put(event)
 
     def _write_all(self) -> None:
+        console.forget(self._held.run_id)
         try:
             while bunch := self._next_bunch():
                 self._write([event for event in bunch if event is not None])
@@ -75,11 +78,11 @@ class Recorder:
             connection.close()
 
     def _next_bunch(self) -> list[Event | None]:
-        """Everything told since the last one; waits for more when it is only about tests and it is early."""
+        """Everything told since the last one; waits for more when that is only tests and output, and it is early."""
         bunch: list[Event | None] = [self._events.get()]
         while bunch[-1] is not None:
             wait = 0.0
-            if all(isinstance(event, TestFinished) for event in bunch):
+            if all(isinstance(event, TestFinished | OutputHeard) for event in bunch):
                 wait = max(0.0, self._written_at + THROTTLE_SECONDS - time.monotonic())
             try:
                 bunch.append(self._events.get(timeout=wait) if wait else self._events.get_nowait())
@@ -94,9 +97,14 @@ class Recorder:
             # What is shown meanwhile is a courtesy; the verdict is written whole at the end.
             logger.warning("progress not written", run=self._held.run_id, exc_info=True)
             return
+        printed = "".join(event.text for event in bunch if isinstance(event, OutputHeard))
+        if printed and self._ours:
+            console.add(self._held.run_id, printed)
+            live.publish(self._held.run_id, live.PRINTED)
         if written:
-            self._written_at = time.monotonic()
             live.publish(self._held.run_id)
+        if written or printed:
+            self._written_at = time.monotonic()
 
     def _store(self, bunch: list[Event]) -> bool:
         fields: dict[str, Any] = {}
@@ -116,6 +124,7 @@ class Recorder:
         if not fields and not results:
             return False
         with transaction.atomic():
-            if states.record(self._held, **fields):
+            self._ours = states.record(self._held, **fields)
+            if self._ours:
                 verdicts.add_checks(self._held.run_id, results)
         return True

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from apps.pipeline import Cancelled, Limits, Plan, Report, RunOutcome, SourcePolicy, StudentError, Workspace, run, say
-from apps.pipeline.events import CheckFinished, Event, SourceKnown, StageStarted, TestFinished, TestsCollected
+from apps.pipeline.events import (
+    CheckFinished,
+    Event,
+    OutputHeard,
+    SourceKnown,
+    StageStarted,
+    TestFinished,
+    TestsCollected,
+)
 from apps.pipeline.source import check_source, resolve
 from demo.git_server import serve
 from demo.story import Story
@@ -55,6 +63,9 @@ def test_events_tell_the_run_in_order(served, tmp_path: Path) -> None:
     told = [type(event) for event in events]
     assert told.index(TestsCollected) < told.index(TestFinished)
     assert [event.count for event in events if isinstance(event, TestsCollected)] == [1]
+    printed = "".join(event.text for event in events if isinstance(event, OutputHeard))
+    assert "-m pytest\n" in printed
+    assert "1 passed" in printed
     checks = [event.result for event in events if isinstance(event, CheckFinished)]
     assert sorted(check.code for check in checks) == ["GIT03", "TEST01"]
     assert sorted(checks, key=lambda check: check.code) == sorted(report.checks, key=lambda check: check.code)

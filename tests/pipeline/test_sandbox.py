@@ -15,7 +15,7 @@ from apps.pipeline.sandbox import Completed, Job, Mount, Step
 from apps.pipeline.sandbox.bubblewrap import Bubblewrap
 from apps.pipeline.sandbox.ceilings import PATIENT_NICENESS, Watch, group
 from apps.pipeline.sandbox.control_groups import ControlGroup
-from apps.pipeline.sandbox.limits import clean
+from apps.pipeline.sandbox.limits import Cleaner, clean
 from apps.pipeline.sandbox.seccomp import _REFUSED, program
 
 PYTHON = "/usr/bin/python3"
@@ -152,6 +152,31 @@ def test_records_come_line_by_line_while_the_step_runs() -> None:
     )
     assert [line for line, _ in heard] == [b"one", b"two"]
     assert heard[1][1] - heard[0][1] > 0.3
+
+
+def test_output_comes_while_the_step_runs() -> None:
+    heard: list[tuple[bytes, float]] = []
+    step = Step("talk", ("sh", "-c", "echo one; sleep 0.5; echo two"), 20, "/student")
+    Bubblewrap().run(
+        Job((step,), PYTHON, (), Limits()),
+        cancelled=threading.Event(),
+        on_output=lambda chunk: heard.append((chunk, time.monotonic())),
+    )
+    assert [chunk for chunk, _ in heard] == [b"one\n", b"two\n"]
+    assert heard[1][1] - heard[0][1] > 0.3
+
+
+@pytest.mark.parametrize("cut", range(1, 30))
+def test_a_stream_is_cleaned_as_its_whole_would_be(cut: int) -> None:
+    whole = "né \x1b[1;32mgreen\x1b[0m\r\nnext \x1b]0;title\x07end\n".encode()
+    cleaner = Cleaner()
+    assert cleaner.feed(whole[:cut]) + cleaner.feed(whole[cut:]) == clean(whole.decode())
+
+
+def test_an_escape_that_never_ends_is_not_waited_for() -> None:
+    cleaner = Cleaner()
+    told = "".join(cleaner.feed(b"\x1b]0;" if number == 0 else b"x" * 100) for number in range(20))
+    assert len(told) > 1000
 
 
 def test_files_are_brought_back() -> None:

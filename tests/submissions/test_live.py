@@ -7,7 +7,7 @@ from asgiref.sync import sync_to_async
 from django.db import connection
 
 from apps.submissions import live
-from apps.submissions.events import CHANGED, FINAL, stream
+from apps.submissions.events import CHANGED, FINAL, PRINTED, stream
 from apps.submissions.models import Run
 from tests.factories import RunningRunFactory
 
@@ -58,16 +58,45 @@ def test_a_reader_of_another_run_is_not_told(broker):
 
     async def read():
         hub = live.hub()
-        with hub.reader(run.pk) as changed, hub.reader(other.pk) as unchanged:
+        with hub.reader(run.pk) as reader, hub.reader(other.pk) as bystander:
             await until_subscribed(broker)
-            await asyncio.wait_for(unchanged.wait(), 30)
-            changed.clear()
-            unchanged.clear()
+            await asyncio.wait_for(asyncio.gather(reader.next(), bystander.next()), 30)
+            waiting = asyncio.ensure_future(bystander.next())
             await asyncio.to_thread(live.publish, run.pk)
-            await asyncio.wait_for(changed.wait(), 30)
-            return unchanged.is_set()
+            await asyncio.wait_for(reader.next(), 30)
+            told = waiting.done()
+            waiting.cancel()
+            return told
 
     assert asyncio.run(read()) is False
+
+
+def test_a_reader_is_told_of_output_without_a_look_at_the_database(broker, monkeypatch):
+    run = RunningRunFactory()
+    looks = []
+
+    async def look(run_id):
+        looks.append(run_id)
+        return True
+
+    monkeypatch.setattr("apps.submissions.events._is_active", look)
+
+    async def read():
+        events = stream(run.pk)
+        await next_event(events)
+        await next_event(events)
+        await until_subscribed(broker)
+        before = len(looks)
+        told = []
+        for _ in range(3):
+            await asyncio.to_thread(live.publish, run.pk, live.PRINTED)
+            told.append(await next_event(events))
+        await events.aclose()
+        return told, len(looks) - before
+
+    told, looked = asyncio.run(read())
+    assert told == [PRINTED] * 3
+    assert looked <= 1
 
 
 def test_many_readers_share_one_subscription(broker):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import secrets
+import shlex
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from apps.pipeline.errors import PlatformError
-from apps.pipeline.events import CommandFinished, Event, Stage, StageStarted
+from apps.pipeline.events import CommandFinished, Event, OutputHeard, Stage, StageStarted
 from apps.pipeline.facts.doctests import EXAMPLES_SECONDS, files_with_examples
 from apps.pipeline.facts.heard import Results
 from apps.pipeline.facts.launch import Launch
@@ -18,7 +19,8 @@ from apps.pipeline.facts.suite_job import BENCHMARK_JSON, COVERAGE_JSON, FOUND_J
 from apps.pipeline.facts.tree import Tree
 from apps.pipeline.facts.trust import Trust, Witness
 from apps.pipeline.report import CommandRecord, TestsRecord
-from apps.pipeline.sandbox import Completed, Job, Sandbox, Step
+from apps.pipeline.sandbox import Completed, Sandbox, Step
+from apps.pipeline.sandbox.limits import Cleaner
 
 _STAGES = {"install": Stage.INSTALL, "tests": Stage.TESTS}
 
@@ -66,13 +68,23 @@ def suite(
     illustrated = files_with_examples(modules)
     if illustrated:
         steps.append(suite_jobs.examples("examples", examples.witness.key, illustrated, EXAMPLES_SECONDS))
-    completed = _run(suite_jobs.job(*steps), sandbox, cancelled, emit, {"tests": results, "examples": examples})
+    typed = _typed(suite_jobs.tree, suite_jobs.start)
+    ear = _Ear(emit, typed, {"tests": results, "examples": examples})
+    completed = sandbox.run(
+        suite_jobs.job(*steps),
+        cancelled=cancelled,
+        on_step=ear.on_step,
+        on_record=ear.on_record,
+        on_output=ear.on_output,
+    )
     done = {step.name: step for step in completed}
     starved = [step for step in completed if step.name in _STAGES and step.stopped_by == "busy"]
     if starved:
         raise PlatformError("platform.busy", seconds=round(starved[0].seconds))
     commands = tuple(
-        _command(step, suite_jobs.tree, suite_jobs.start) for step in completed if step.name in ("install", "tests")
+        CommandRecord(typed[step.name], step.exit, step.seconds, step.output, sandboxed=True)
+        for step in completed
+        if step.name in typed
     )
     for command in commands:
         emit(CommandFinished(command))
@@ -80,23 +92,33 @@ def suite(
     return _suite(results, done, commands, suite_jobs, _examples(examples, shown) if shown else None)
 
 
-def _run(
-    job: Job,
-    sandbox: Sandbox,
-    cancelled: threading.Event,
-    emit: Callable[[Event], None],
-    heard: dict[str, Results],
-) -> list[Completed]:
-    """Run the job; what a step records is heard by that step's results alone."""
-    running = heard["tests"]
+class _Ear:
+    """Hears a job while it runs: what a step records is for that step's results alone, and what the commands in `typed`
+    print is told as it comes.
+    """
 
-    def on_step(name: str) -> None:
-        nonlocal running
-        running = heard.get(name, running)
-        if name in _STAGES:
-            emit(StageStarted(_STAGES[name]))
+    def __init__(
+        self, emit: Callable[[Event], None], typed: Mapping[str, tuple[str, ...]], heard: Mapping[str, Results]
+    ) -> None:
+        self._emit = emit
+        self._typed = typed
+        self._heard = heard
+        self._running = heard["tests"]
+        self._cleaner: Cleaner | None = None
 
-    return sandbox.run(job, cancelled=cancelled, on_step=on_step, on_record=lambda record: running.hear(record))
+    def on_step(self, name: str) -> None:
+        self._running = self._heard.get(name, self._running)
+        self._cleaner = Cleaner() if name in self._typed else None
+        if name in self._typed:
+            self._emit(StageStarted(_STAGES[name]))
+            self._emit(OutputHeard(f"$ {shlex.join(self._typed[name])}\n"))
+
+    def on_record(self, record: bytes) -> None:
+        self._running.hear(record)
+
+    def on_output(self, chunk: bytes) -> None:
+        if self._cleaner and (text := self._cleaner.feed(chunk)):
+            self._emit(OutputHeard(text))
 
 
 def _suite(
@@ -154,12 +176,11 @@ def _coverage_report(step: Completed | None, witness: Witness) -> tuple[bytes, b
     return (own, False) if witness.is_ours(own) else (b"", True)
 
 
-def _command(step: Completed, tree: Tree, start: Launch) -> CommandRecord:
-    """As a student would type it at home."""
+def _typed(tree: Tree, start: Launch) -> dict[str, tuple[str, ...]]:
+    """The steps that a student knows, as they would be typed at home."""
     elsewhere = () if start.directory == "." else ("env", f"--chdir={start.directory}")
     source = f"--source={'.' if elsewhere else ','.join(tree.coverage_sources) or '.'}"
-    shown = {
+    return {
         "install": ("pip", "install", "--editable", "."),
         "tests": (*elsewhere, "coverage", "run", "--branch", source, "-m", "pytest", *start.arguments),
     }
-    return CommandRecord(shown[step.name], step.exit, step.seconds, step.output, sandboxed=True)

@@ -105,10 +105,12 @@ class Sandbox(Protocol):
         cancelled: threading.Event,
         on_step: Callable[[str], None] = lambda name: None,
         on_record: Callable[[bytes], None] = lambda record: None,
+        on_output: Callable[[bytes], None] = lambda chunk: None,
     ) -> list[Completed]:
         """Run the job's steps in order and return how each ended; those not reached are missing.
 
-        ``on_step`` is told when a step begins, ``on_record`` gets each line of the record pipe, unparsed and untrusted.
+        ``on_step`` is told when a step begins, ``on_record`` gets each line of the record pipe, ``on_output``
+        what the step prints as it comes; both are untrusted.
         Raises PlatformError when the sandbox cannot start, Cancelled when ``cancelled`` is set.
         """
         ...

@@ -51,6 +51,7 @@ class Bubblewrap:
         cancelled: threading.Event = _NOTHING,
         on_step: Callable[[str], None] = lambda name: None,
         on_record: Callable[[bytes], None] = lambda record: None,
+        on_output: Callable[[bytes], None] = lambda chunk: None,
     ) -> list[Completed]:
         """See `apps.pipeline.sandbox.Sandbox.run`."""
         if not self.program:
@@ -69,7 +70,7 @@ class Bubblewrap:
                     pass_fds=passed,
                     start_new_session=True,
                 )
-            return Session(job, process, ceilings, cancelled, on_step, on_record).follow()
+            return Session(job, process, ceilings, cancelled, on_step, on_record, on_output).follow()
         finally:
             ceilings.close()
 

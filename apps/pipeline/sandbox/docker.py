@@ -45,6 +45,7 @@ class Docker:
         cancelled: threading.Event,
         on_step: Callable[[str], None] = lambda name: None,
         on_record: Callable[[bytes], None] = lambda record: None,
+        on_output: Callable[[bytes], None] = lambda chunk: None,
     ) -> list[Completed]:
         """See `apps.pipeline.sandbox.Sandbox.run`."""
         if not self.program:
@@ -60,7 +61,7 @@ class Docker:
                 stderr=subprocess.PIPE,
                 start_new_session=True,
             )
-            return Session(job, process, container, cancelled, on_step, on_record).follow()
+            return Session(job, process, container, cancelled, on_step, on_record, on_output).follow()
         finally:
             container.close()
 

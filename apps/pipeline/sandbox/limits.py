@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ MAXIMUM_HEADER_BYTES = 64
 _HEADER = re.compile(rb"(?P<kind>[a-z]{1,10}) (?P<step>\d{1,6}) (?P<length>\d{1,10})\n")
 
 _TERMINAL_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+_UNFINISHED = re.compile(r"(?:\r|\x1b(?:\[[0-?]{0,100}[ -/]{0,100}|\][^\x07\x1b]{0,500}\x1b?)?)\Z")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -20,6 +22,22 @@ def clean(text: str) -> str:
     """Plain text: no terminal escapes, no control or text-direction characters; carriage returns become line ends."""
     text = _TERMINAL_ESCAPE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("\ufffd", text)
+
+
+class Cleaner:
+    """Cleans a stream of UTF-8 as `clean` cleans a whole: what a chunk's end may have cut in two waits for the next."""
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._held = ""
+
+    def feed(self, chunk: bytes) -> str:
+        """The text that this chunk completes."""
+        text = self._held + self._decoder.decode(chunk)
+        unfinished = _UNFINISHED.search(text)
+        end = unfinished.start() if unfinished else len(text)
+        self._held = text[end:]
+        return clean(text[:end])
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ class Session:
         cancelled: threading.Event,
         on_step: Callable[[str], None],
         on_record: Callable[[bytes], None],
+        on_output: Callable[[bytes], None] = lambda chunk: None,
     ) -> None:
         self.job = job
         self.process = process
@@ -91,6 +92,7 @@ class Session:
         self.cancelled = cancelled
         self.on_step = on_step
         self.on_record = on_record
+        self.on_output = on_output
         self.running: dict[int, _Running] = {}
         self.completed: list[Completed] = []
         self.deadline = time.monotonic() + PATIENCE * sum(step.seconds for step in job.steps) + GRACE_SECONDS
@@ -184,6 +186,7 @@ class Session:
         match frame.kind:
             case "output":
                 running.output.append(frame.payload)
+                self.on_output(frame.payload)
             case "record":
                 *records, rest = (running.unfinished_record + frame.payload).split(b"\n")
                 running.unfinished_record = rest if len(rest) < MAXIMUM_RECORD_BYTES else b""
