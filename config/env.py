@@ -33,6 +33,7 @@ class Environment:
     redis_url: str
     trusted_sources: frozenset[str]
     workers: int
+    practice_runs_per_day: int
     log_level: str
     sandbox: str
     sandbox_image: str
@@ -66,6 +67,7 @@ def read_environment() -> Environment:
         redis_url=_redis_url(env),
         trusted_sources=_trusted_sources(env),
         workers=_whole_number(env, "FILROUGE_WORKERS", default=2, minimum=1),
+        practice_runs_per_day=_whole_number(env, "FILROUGE_PRACTICE_RUNS_PER_DAY", default=20, minimum=1),
         log_level=_log_level(env),
         sandbox=_sandbox(env),
         sandbox_image=env.str("FILROUGE_SANDBOX_IMAGE", default="python:3.11-slim-bookworm"),

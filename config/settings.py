@@ -167,6 +167,7 @@ RING_AGAIN_SECONDS = 20
 SWEEP_SECONDS = 10
 MAXIMUM_ATTEMPTS = 3
 RUN_SECONDS = 1800
+PRACTICE_RUNS_PER_DAY = environment.practice_runs_per_day
 PIPELINE_ROOT = environment.var / "pipeline"
 SANDBOX = environment.sandbox
 SANDBOX_IMAGE = environment.sandbox_image

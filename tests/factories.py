@@ -104,13 +104,15 @@ class ExtensionFactory(DjangoModelFactory):
 
 
 class ProjectFactory(DjangoModelFactory):
-    """A project of a student of the assignment's cohort."""
+    """A project of a student of the assignment's cohort; with ``assignment=None`` it is practice."""
 
     class Meta:
         model = Project
 
     assignment = factory.SubFactory(AssignmentFactory)
-    student = factory.LazyAttribute(lambda project: StudentFactory(cohort=project.assignment.cohort).user)
+    student = factory.LazyAttribute(
+        lambda project: StudentFactory(cohort=project.assignment.cohort).user if project.assignment else UserFactory()
+    )
     url = "https://git.example.org/student/project"
 
 

@@ -167,6 +167,19 @@ class Remote:
     head: str
 
     @property
+    def branches(self) -> dict[str, str]:
+        """The commit at the end of each branch, the branch of HEAD first."""
+        named = {
+            name.removeprefix("refs/heads/"): at for name, at in self.refs.items() if name.startswith("refs/heads/")
+        }
+        first = {self.head: named.pop(self.head)} if self.head in named else {}
+        return first | named
+
+    def branch_at(self, revision: str) -> str | None:
+        """The branch that ends at this commit, that of HEAD rather than another; None when none does."""
+        return next((name for name, at in self.branches.items() if at == revision), None)
+
+    @property
     def digest(self) -> str:
         """The same for two looks at a remote between which no branch, tag or request moved."""
         lines = sorted(f"{name} {at}" for name, at in self.refs.items() if _READ.match(name))
@@ -219,13 +232,13 @@ def choose(remote: Remote, source: Source, revision: str | None) -> SourceRecord
                 branch = revision if name.startswith("refs/heads/") else None
                 return SourceRecord(source.url, branch, remote.refs[name], refs=remote.digest)
         if _HASH.match(revision):
-            return SourceRecord(source.url, None, revision, refs=remote.digest)
+            return SourceRecord(source.url, remote.branch_at(revision), revision, refs=remote.digest)
         raise StudentError("source.no_such_revision", revision=revision)
     if source.is_path and "HEAD" in remote.refs:
         return SourceRecord(source.url, remote.head or None, remote.refs["HEAD"], refs=remote.digest)
-    branches = [name.removeprefix("refs/heads/") for name in remote.refs if name.startswith("refs/heads/")]
-    branch = next((name for name in (remote.head, *_FALLBACK_BRANCHES) if name in branches), branches[0])
-    return SourceRecord(source.url, branch, remote.refs[f"refs/heads/{branch}"], refs=remote.digest)
+    branches = remote.branches
+    branch = next((name for name in (remote.head, *_FALLBACK_BRANCHES) if name in branches), next(iter(branches)))
+    return SourceRecord(source.url, branch, branches[branch], refs=remote.digest)
 
 
 _EXPLANATIONS = (

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +21,12 @@ __all__ = ["CheckResult", "Project", "Run", "RunFile", "RunReport", "SeenHead"]
 
 
 class Project(ProjectSummary):
-    """A student’s repository for one assignment, with a summary of its runs; ``url`` is the address submitted last."""
+    """A student’s repository for one assignment, with a summary of its runs; ``url`` is the address submitted last.
 
-    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="projects")
+    Without an assignment it is practice: a repository of anybody's choice, which counts nowhere and no cohort sees.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, null=True, blank=True, related_name="projects")
     student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="projects")
     url = models.CharField(_("repository"), max_length=500)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
@@ -33,10 +39,27 @@ class Project(ProjectSummary):
         constraints = [
             *ProjectSummary.Meta.constraints,
             models.UniqueConstraint(fields=["assignment", "student"], name="project_once_per_student"),
+            models.UniqueConstraint(
+                fields=["student", "url"],
+                condition=Q(assignment__isnull=True),
+                name="project_practised_once_per_repository",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.student} - {self.assignment}"
+        return f"{self.student} - {self.title}"
+
+    @property
+    def title(self) -> str:
+        """What it is for: its assignment, or the repository that is practised on."""
+        return self.assignment.title if self.assignment else self.url.rpartition("/")[2].removesuffix(".git")
+
+    @property
+    def submit_url(self) -> str:
+        """The page where its next run is submitted."""
+        if self.assignment:
+            return reverse("submissions:assignment", args=[self.assignment.cohort.slug, self.assignment.slug])
+        return f"{reverse('submissions:practice')}?{urlencode({'url': self.url})}"
 
     def seen_heads(self, url: str) -> dict[str, list[str]]:
         """Where the branches of the repository at `url` were seen to stand by former runs, oldest first."""

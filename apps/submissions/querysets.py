@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 ESTIMATE_RUNS = 20
 """How many finished runs an estimate looks back on."""
 
+PRACTICE_TURN = 1000
+"""The first turn of practice: more than anybody submits within an hour."""
+
 
 def _followed_by(user: User) -> models.QuerySet[Cohort, int]:
     return Cohort.objects.followed_by(user).values_list("pk", flat=True)
@@ -57,6 +60,10 @@ class RunQuerySet(models.QuerySet["Run"]):
         begun = Q(state="running") | Q(state="cancelled", started_at__isnull=False)
         return self.filter(begun | Q(state="finished", outcome="finished"))
 
+    def spent_or_waiting(self) -> RunQuerySet:
+        """Those that cost an attempt, or will."""
+        return self.filter(Q(state="queued") | Q(pk__in=self.spent().order_by().values("pk")))
+
     def kept(self) -> RunQuerySet:
         """The run that counts of each project: the best one after lateness, of equal ones the first."""
         order = [F("grade_percent").desc(), F("id").asc()]
@@ -87,12 +94,16 @@ class RunQuerySet(models.QuerySet["Run"]):
 
     def turn_of(self, student: User) -> int:
         """The turn of a student's next run: how many they have unfinished, or submitted within the last hour."""
+        return self._lately_of(student).filter(project__assignment__isnull=False).count()
+
+    def practice_turn_of(self, student: User) -> int:
+        """The same for practice, which waits until nothing waits that counts, and takes no turn from what does."""
+        return PRACTICE_TURN + self._lately_of(student).filter(project__assignment=None).count()
+
+    def _lately_of(self, student: User) -> RunQuerySet:
         lately = timezone.now() - timedelta(hours=1)
-        return (
-            self.filter(project__student=student)
-            .filter(Q(state__in=["queued", "running"]) | Q(submitted_at__gte=lately))
-            .count()
-        )
+        unfinished = Q(state__in=["queued", "running"])
+        return self.filter(unfinished | Q(submitted_at__gte=lately), project__student=student)
 
     def typical_seconds(self) -> float | None:
         """The median duration of the last finished runs, those whose verdict was reused left out; None without any."""

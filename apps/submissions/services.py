@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.cohorts.models import Assignment, Extension
-from apps.pipeline import SourcePolicy, check_source
+from apps.cohorts.models import Assignment
+from apps.pipeline import Plan, Source, SourcePolicy, check_source
 from apps.submissions import bell, live, states
 from apps.submissions.models import Project, Run
 from apps.submissions.summary import summarise
+from apps.submissions.terms import Terms, practice_terms_of, terms_of
+
+
+class Commit(NamedTuple):
+    """The commit that a student was shown, and the branch at whose end it stood, if any."""
+
+    revision: str
+    branch: str = ""
 
 
 def source_policy() -> SourcePolicy:
@@ -22,11 +30,12 @@ def source_policy() -> SourcePolicy:
     return SourcePolicy(trusted=settings.TRUSTED_SOURCES)
 
 
-def submit(*, assignment: Assignment, student: User, url: str, revision: str = "") -> Run:
-    """Queue a run of the repository at `url`, at `revision` (branch, tag or commit) or else at its default branch.
+def submit(*, assignment: Assignment, student: User, url: str, revision: str = "", commit: Commit | None = None) -> Run:
+    """Queue a run of the repository at `url`: `commit` where the student was shown which, else `revision` (branch, tag
+    or commit) or the default branch as they stand when a worker comes to it. An assignment's own branch goes first.
 
-    The row is written first and a worker woken once it is committed; a run of the project that still waited is
-    superseded. Raises StudentError when the form of the address is refused, PlanError when the plan is unusable.
+    Raises StudentError when the form of the address is refused, RefusalError when it may not be submitted now,
+    PlanError when the plan is unusable; then nothing was written.
     """
     source = check_source(url, source_policy())
     plan = assignment.grading_plan()
@@ -34,28 +43,55 @@ def submit(*, assignment: Assignment, student: User, url: str, revision: str = "
         project, _created = Project.objects.get_or_create(
             assignment=assignment, student=student, defaults={"url": source.url}
         )
-        # One submission of a project at a time: its number is the next one.
+        # One submission of a project at a time: its number is the next one, and attempts are counted.
         project = Project.objects.select_for_update().get(pk=project.pk)
-        superseded = states.supersede(project)
-        now = timezone.now()
-        lateness = assignment.lateness(now, Extension.objects.of(student, assignment))
-        run = Run.objects.create(
-            project=project,
-            number=(project.runs.aggregate(last=Max("number"))["last"] or 0) + 1,
-            url=source.url,
-            revision_wanted=revision.strip(),
-            turn=Run.objects.turn_of(student),
-            plan=plan.to_mapping(),
-            plan_version=plan.version,
-            submitted_at=now,
-            days_late=lateness.days,
-            penalty_percent=lateness.percent,
-        )
+        terms = terms_of(assignment, student)
+        if terms.refused:
+            raise terms.refused
         Project.objects.filter(pk=project.pk).update(url=source.url)
-        summarise([project.pk])
-        transaction.on_commit(partial(bell.ring, run))
-        for pk in superseded:
-            transaction.on_commit(partial(live.publish, pk))
+        turn = Run.objects.turn_of(student)
+        return _queue(project, source, plan, assignment.branch or revision, commit, turn, terms)
+
+
+def practise(*, student: User, url: str, plan: Plan, revision: str = "", commit: Commit | None = None) -> Run:
+    """Queue a run of any repository by any plan, outside every assignment; whatever is submitted for one goes first.
+
+    Raises StudentError when the form of the address is refused, RefusalError when it was enough for a day.
+    """
+    source = check_source(url, source_policy())
+    with transaction.atomic():
+        # One at a time, whatever the repository: what is allowed in a day is counted.
+        User.objects.select_for_update().get(pk=student.pk)
+        terms = practice_terms_of(student)
+        if terms.refused:
+            raise terms.refused
+        project, _created = Project.objects.get_or_create(assignment=None, student=student, url=source.url)
+        return _queue(project, source, plan, revision, commit, Run.objects.practice_turn_of(student), terms)
+
+
+def _queue(
+    project: Project, source: Source, plan: Plan, revision: str, commit: Commit | None, turn: int, terms: Terms
+) -> Run:
+    """Write the row first and wake a worker once it is committed; a run that still waited is superseded."""
+    superseded = states.supersede(project)
+    run = Run.objects.create(
+        project=project,
+        number=(project.runs.aggregate(last=Max("number"))["last"] or 0) + 1,
+        url=source.url,
+        revision_wanted=revision.strip(),
+        revision=commit.revision if commit else "",
+        branch=commit.branch if commit else "",
+        turn=turn,
+        plan=plan.to_mapping(),
+        plan_version=plan.version,
+        submitted_at=terms.now,
+        days_late=terms.lateness.days,
+        penalty_percent=terms.lateness.percent,
+    )
+    summarise([project.pk])
+    transaction.on_commit(partial(bell.ring, run))
+    for pk in superseded:
+        transaction.on_commit(partial(live.publish, pk))
     return run
 
 

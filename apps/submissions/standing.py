@@ -36,12 +36,13 @@ def standings(assignments: Iterable[Assignment], students: Iterable[User]) -> di
     latest = Run.objects.filter(pk__in=summary.values("last")).defer("plan", "live", "error")
     last = {run.project_id: run for run in latest}
     return {
-        (project.student_id, project.assignment_id): Standing(
-            assignment=by_id[project.assignment_id],
+        (project.student_id, assignment.pk): Standing(
+            assignment=assignment,
             project=project,
             last=last.get(project.pk),
             best_percent=best.get(project.pk, (None, None))[0],
             grade_percent=best.get(project.pk, (None, None))[1],
         )
         for project in projects
+        if (assignment := by_id.get(project.assignment_id or 0))
     }

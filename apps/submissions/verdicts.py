@@ -31,10 +31,11 @@ _GRADE = (
 
 
 def source_fields(source: SourceRecord) -> dict[str, Any]:
-    """The columns of a run that say which commit is graded."""
+    """The columns of a run that say which commit is graded; a branch that was known stays where this knows of none."""
+    branch = {"branch": source.branch[:250]} if source.branch else {}
     return {
+        **branch,
         "revision": source.revision or "",
-        "branch": (source.branch or "")[:250],
         "refs": source.refs or "",
         "subject": (source.subject or "")[:500],
         "committed_at": source.committed_at,

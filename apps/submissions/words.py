@@ -4,14 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.utils import formats, timezone
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from apps.pipeline import Message
 from apps.pipeline import say as say_engine
+from apps.submissions.terms import Refusal, RefusalError
 
 WORKER_LOST = "site.worker_lost"
 """The one message that the engine cannot know of."""
+
+
+def say_refusal(error: RefusalError, zone: ZoneInfo) -> str:
+    """Why nothing was submitted, and when it can be; moments are told in `zone`."""
+    count = error.values.get("count", 0)
+    sentences = {
+        Refusal.ARCHIVED: _("This cohort is archived: it can be read, nobody joins or submits."),
+        Refusal.CLOSED: _("This assignment closed on %(at)s: nothing is accepted any more."),
+        Refusal.SPENT: ngettext("Your only attempt is used up.", "Your %(count)s attempts are used up.", count),
+        Refusal.TOO_SOON: ngettext(
+            "There is %(count)s minute between two attempts: submit again from %(at)s on.",
+            "There are %(count)s minutes between two attempts: submit again from %(at)s on.",
+            count,
+        ),
+        Refusal.ENOUGH_TODAY: ngettext(
+            "There is %(count)s attempt a day: submit again from %(at)s on.",
+            "There are %(count)s attempts a day: submit again from %(at)s on.",
+            count,
+        ),
+        Refusal.ENOUGH_PRACTICE: ngettext(
+            "There is %(count)s practice run within 24 hours: practise again from %(at)s on.",
+            "There are %(count)s practice runs within 24 hours: practise again from %(at)s on.",
+            count,
+        ),
+    }
+    at = error.values.get("at")
+    shown = formats.date_format(timezone.localtime(at, zone), "DATETIME_FORMAT") if at else ""
+    return sentences[error.refusal] % {"count": count, "at": f"{shown} ({zone.key})"}
 
 
 def say(message: Message | Mapping[str, Any]) -> str:

@@ -76,7 +76,7 @@ def _grade(run: Run, held: Claim, cancelled: threading.Event) -> Report | None:
             run.url,
             Plan.from_mapping(run.plan),
             _workspace(),
-            revision=run.revision_wanted or None,
+            revision=run.revision or run.revision_wanted or None,
             known_heads=run.project.seen_heads(run.url),
             listener=recorder,
             cancelled=cancelled,
@@ -97,8 +97,9 @@ def _known_verdict(run: Run, cancelled: threading.Event) -> Run | None:
     candidates = Run.objects.graded_alike(url=run.url, plan_version=run.plan_version)
     if not candidates.exists():
         return None
+    wanted = run.revision or run.revision_wanted or None
     try:
-        record = pipeline.resolve(check_source(run.url, source_policy()), run.revision_wanted or None, cancelled)
+        record = pipeline.resolve(check_source(run.url, source_policy()), wanted, cancelled)
     except PipelineError:
         return None
     known = candidates.filter(revision=record.revision or "", refs=record.refs or "").first()

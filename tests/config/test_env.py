@@ -8,7 +8,7 @@ from config.env import read_environment
 NAMES = (
     *("DATABASE_URL", "REDIS_URL", "FILROUGE_SECRET_KEY", "FILROUGE_DEBUG", "FILROUGE_ALLOWED_HOSTS", "FILROUGE_VAR"),
     *("FILROUGE_CSRF_ORIGINS", "FILROUGE_TRUSTED_SOURCES", "FILROUGE_WORKERS", "FILROUGE_HSTS_SECONDS"),
-    *("FILROUGE_SANDBOX", "FILROUGE_ADVISORIES"),
+    *("FILROUGE_SANDBOX", "FILROUGE_ADVISORIES", "FILROUGE_PRACTICE_RUNS_PER_DAY"),
 )
 
 
@@ -38,6 +38,7 @@ def test_only_development_has_a_key_of_its_own(monkeypatch):
         ("FILROUGE_WORKERS", "0"),
         ("FILROUGE_SANDBOX", "none"),
         ("FILROUGE_WORKERS", "many"),
+        ("FILROUGE_PRACTICE_RUNS_PER_DAY", "0"),
         ("FILROUGE_HSTS_SECONDS", "-1"),
         ("FILROUGE_CSRF_ORIGINS", "courses.example.org"),
         ("FILROUGE_TRUSTED_SOURCES", "git.example.org"),

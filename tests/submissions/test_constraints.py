@@ -5,7 +5,14 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from apps.submissions.models import CheckResult, Run
-from tests.factories import CheckResultFactory, FinishedRunFactory, ProjectFactory, RunFactory, RunningRunFactory
+from tests.factories import (
+    CheckResultFactory,
+    FinishedRunFactory,
+    ProjectFactory,
+    RunFactory,
+    RunningRunFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +144,9 @@ def test_a_skipped_check_has_no_score():
 def test_a_penalty_is_between_0_and_100_and_for_lateness_alone(values):
     with refused_by("run_penalty_in_range_and_for_lateness_alone"):
         FinishedRunFactory(**values)
+
+
+def test_a_repository_is_practised_on_in_one_project():
+    project = ProjectFactory(assignment=None, student=UserFactory())
+    with unique("project_practised_once_per_repository", "submissions_project.student_id, submissions_project.url"):
+        ProjectFactory(assignment=None, student=project.student)

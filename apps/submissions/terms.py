@@ -1,0 +1,116 @@
+"""What submitting would mean for somebody now: until when, at what cost, how many attempts are left, or why not.
+
+Asked to show a receipt before anything is spent, and again by `services.submit`, which obeys it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.cohorts.late_policy import Lateness
+from apps.cohorts.models import Assignment, Extension
+from apps.submissions.models import Run
+
+_DAY = timedelta(days=1)
+
+
+class Refusal(StrEnum):
+    """Why nothing can be submitted now; the words are in `apps.submissions.words`."""
+
+    ARCHIVED = "archived"
+    CLOSED = "closed"
+    SPENT = "spent"
+    TOO_SOON = "too_soon"
+    ENOUGH_TODAY = "enough_today"
+    ENOUGH_PRACTICE = "enough_practice"
+
+
+class RefusalError(Exception):
+    """Raised instead of writing anything. ``values`` fill the words: ``at`` is a moment, ``count`` a number."""
+
+    def __init__(self, refusal: Refusal, **values: Any) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds at ``now``. ``attempts`` is None where they are not limited; ``refused`` says why not, if so."""
+
+    now: datetime
+    spent: int = 0
+    attempts: int | None = None
+    due_at: datetime | None = None
+    extension: Extension | None = None
+    lateness: Lateness = field(default_factory=Lateness)
+    refused: RefusalError | None = None
+
+    @property
+    def left(self) -> int | None:
+        """How many attempts are left, before this one; None where they are not limited."""
+        return None if self.attempts is None else max(0, self.attempts - self.spent)
+
+
+def terms_of(assignment: Assignment, student: User) -> Terms:
+    """The terms of `student` for `assignment` now: two queries."""
+    now = timezone.now()
+    extension = Extension.objects.of(student, assignment)
+    runs = Run.objects.spent().filter(project__assignment=assignment, project__student=student)
+    spent = list(runs.order_by("submitted_at").values_list("submitted_at", flat=True))
+    lateness = assignment.lateness(now, extension)
+    attempts = assignment.attempts_for(extension)
+    due_at = assignment.due_for(extension)
+    refused = _refused(assignment, lateness, due_at, attempts, spent, now)
+    return Terms(now, len(spent), attempts, due_at, extension, lateness, refused)
+
+
+def practice_terms_of(student: User) -> Terms:
+    """The terms of practice: so many runs within 24 hours, whatever became of them, unless they were withdrawn in time
+    or failed by our fault: one query.
+    """
+    now = timezone.now()
+    runs = Run.objects.spent_or_waiting().filter(project__assignment=None, project__student=student)
+    lately = list(
+        runs.filter(submitted_at__gt=now - _DAY).order_by("submitted_at").values_list("submitted_at", flat=True)
+    )
+    allowed = settings.PRACTICE_RUNS_PER_DAY
+    refused = None
+    if len(lately) >= allowed:
+        refused = RefusalError(Refusal.ENOUGH_PRACTICE, count=allowed, at=lately[-allowed] + _DAY)
+    return Terms(now, len(lately), allowed, refused=refused)
+
+
+def _refused(
+    assignment: Assignment,
+    lateness: Lateness,
+    due_at: datetime | None,
+    attempts: int | None,
+    spent: list[datetime],
+    now: datetime,
+) -> RefusalError | None:
+    if assignment.cohort.is_archived:
+        return RefusalError(Refusal.ARCHIVED)
+    if not lateness.accepted and due_at is not None:
+        closed_at = assignment.late_policy.grace_ends(due_at, assignment.cohort.zone)
+        return RefusalError(Refusal.CLOSED, at=closed_at)
+    if attempts is not None and len(spent) >= attempts:
+        return RefusalError(Refusal.SPENT, count=attempts)
+    return _too_fast(assignment, spent, now)
+
+
+def _too_fast(assignment: Assignment, spent: list[datetime], now: datetime) -> RefusalError | None:
+    minutes, per_day = assignment.minutes_between_attempts, assignment.attempts_per_day
+    today = now.astimezone(assignment.cohort.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    if per_day is not None and sum(moment >= today for moment in spent) >= per_day:
+        return RefusalError(Refusal.ENOUGH_TODAY, count=per_day, at=today + _DAY)
+    if spent and now < (again := spent[-1] + timedelta(minutes=minutes)):
+        return RefusalError(Refusal.TOO_SOON, count=minutes, at=again)
+    return None
