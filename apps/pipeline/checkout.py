@@ -81,7 +81,7 @@ def check_out(
     _materialize(folder, record, limits, cancelled)
     seconds = time.monotonic() - began
     shown = CommandRecord(argv=("git", "clone", source.url), exit=0, seconds=seconds, output=last_line(fetched.errors))
-    return Checkout(folder, record, entries, (shown,), seconds, remote.head)
+    return Checkout(folder, record, entries, (shown,), seconds, remote.default)
 
 
 def _described(folder: Path, record: SourceRecord) -> SourceRecord:

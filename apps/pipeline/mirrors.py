@@ -22,6 +22,8 @@ from apps.pipeline.source import Source, explain
 
 _OWN_REFS = ("+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
 _REQUEST_REFS = ("+refs/pull/*/head:refs/pull/*/head", "+refs/merge-requests/*/head:refs/merge-requests/*/head")
+_TRACKED_REFS = ("+refs/remotes/origin/*:refs/heads/*", "^refs/remotes/origin/HEAD", "+refs/tags/*:refs/tags/*")
+"""In a clone of one's own: the branches of its origin, as they were last seen."""
 _SIZE = "size_bytes"
 """A file beside a mirror's refs: what the mirror weighs, and by its date when it was last wanted."""
 
@@ -92,9 +94,12 @@ def _fetch(source: Source, mirror: Path, limits: Limits, cancelled: threading.Ev
     if fresh:
         git("init", "--quiet", "--bare", "--template=", str(mirror))
     try:
-        result = _fetch_refs(source, mirror, (*_OWN_REFS, *_REQUEST_REFS), limits, cancelled)
+        if source.is_path:  # branches of its own then stand over those of its origin
+            _fetch_refs(source, mirror, ("--prune",), _TRACKED_REFS, limits, cancelled)
+        options = () if source.is_path else ("--prune",)
+        result = _fetch_refs(source, mirror, options, (*_OWN_REFS, *_REQUEST_REFS), limits, cancelled)
         if result.status:
-            result = _fetch_refs(source, mirror, _OWN_REFS, limits, cancelled)
+            result = _fetch_refs(source, mirror, options, _OWN_REFS, limits, cancelled)
         if result.status:
             raise explain(result, source)
     except TimeUp:
@@ -108,7 +113,12 @@ def _fetch(source: Source, mirror: Path, limits: Limits, cancelled: threading.Ev
 
 
 def _fetch_refs(
-    source: Source, mirror: Path, refspecs: tuple[str, ...], limits: Limits, cancelled: threading.Event
+    source: Source,
+    mirror: Path,
+    options: tuple[str, ...],
+    refspecs: tuple[str, ...],
+    limits: Limits,
+    cancelled: threading.Event,
 ) -> GitResult:
     protocols, configuration = source.transport()
 
@@ -118,7 +128,7 @@ def _fetch_refs(
             raise StudentError("source.too_large", megabytes=limits.repository_bytes // 1024**2)
 
     result = git(
-        *("fetch", "--prune", "--force", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"),
+        *("fetch", *options, "--force", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"),
         *("--", source.location, *refspecs),
         directory=mirror,
         seconds=limits.clone_seconds,

@@ -30,6 +30,7 @@ _READ = re.compile(r"^refs/(heads|tags)/|^refs/(pull|merge-requests)/\d+/head$")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
 _FALLBACK_BRANCHES = ("main", "master", "develop")
+_TRACKED = "refs/remotes/origin/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +162,13 @@ def _refuse_private(host: str, addresses: tuple[str, ...]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """What a remote lists: the commit of every ref by full name, and the branch that HEAD names."""
+    """What a remote lists: the commit of every ref by full name, and the branch that HEAD names. In a folder of one's
+    own HEAD is what is checked out, and ``default`` the branch that HEAD names where it was cloned from.
+    """
 
     refs: Mapping[str, str]
     head: str
+    default: str
 
     @property
     def branches(self) -> dict[str, str]:
@@ -202,16 +206,28 @@ def list_remote(source: Source, cancelled: threading.Event | None = None) -> Rem
     if result.status:
         raise explain(result, source)
     refs: dict[str, str] = {}
-    head = ""
+    names: dict[str, str] = {}
     for line in result.output.decode("utf-8", "replace").splitlines():
         value, _, name = line.partition("\t")
-        if value.startswith("ref: "):
-            head = value.removeprefix("ref: refs/heads/") if name == "HEAD" else head
-        else:
-            refs[name] = value
+        (names if value.startswith("ref: ") else refs)[name] = value.removeprefix("ref: ")
+    if source.is_path:
+        refs = _as_published(refs)
     if not any(name.startswith("refs/heads/") for name in refs):
         raise StudentError("source.empty", url=source.url)
-    return Remote(refs, head)
+    head = names.get("HEAD", "").removeprefix("refs/heads/")
+    return Remote(refs, head, names.get(f"{_TRACKED}HEAD", "").removeprefix(_TRACKED) or head)
+
+
+def _as_published(refs: Mapping[str, str]) -> dict[str, str]:
+    """The refs of a clone as its origin would list them once it is pushed: where somebody else's branch was last seen
+    counts like a branch of one's own. `apps.pipeline.mirrors` fetches alike.
+    """
+    tracked = {
+        f"refs/heads/{name.removeprefix(_TRACKED)}": at
+        for name, at in refs.items()
+        if name.startswith(_TRACKED) and name != f"{_TRACKED}HEAD"
+    }
+    return {**tracked, **{name: at for name, at in refs.items() if not name.startswith("refs/remotes/")}}
 
 
 def resolve(source: Source, revision: str | None = None, cancelled: threading.Event | None = None) -> SourceRecord:
