@@ -7,6 +7,12 @@ COPY requirements.lock ./
 RUN python -m venv /opt/filrouge \
     && /opt/filrouge/bin/python -m pip install --require-hashes --requirement requirements.lock
 
+FROM python:3.11-slim-bookworm AS wheel
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+WORKDIR /build
+COPY . .
+RUN python -m pip wheel --no-deps --wheel-dir dist .
+
 FROM python:3.11-slim-bookworm
 # Debian withdraws superseded versions: a pinned one stops building after its first fix.
 # hadolint ignore=DL3008
@@ -17,6 +23,7 @@ RUN apt-get update \
 COPY --from=environment /opt/filrouge /opt/filrouge
 WORKDIR /srv/filrouge
 COPY . .
+COPY --from=wheel /build/dist dist
 ENV PATH=/opt/filrouge/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     FILROUGE_VAR=/var/lib/filrouge

@@ -6,7 +6,7 @@ TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup environment run test coverage lint format types services-test browser-test content checks messages bench real-projects lock clean
+.PHONY: help setup environment run test coverage lint format types services-test browser-test content checks messages bench real-projects wheel lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -19,7 +19,7 @@ environment:
 %.mo: %.po | environment
 	@$(PYTHON) -m config.translations
 
-run: setup ## start the site with a demo cohort on http://127.0.0.1:8000 (PORT, DATABASE_URL, REDIS_URL change it)
+run: setup wheel ## start the site with a demo cohort on http://127.0.0.1:8000 (PORT, DATABASE_URL, REDIS_URL change it)
 	@$(PYTHON) -m config.launch
 
 test: setup ## run the test suite, all but the browser's (ARGS="-k broker" picks some)
@@ -71,9 +71,13 @@ bench-%: setup
 real-projects: setup ## hold our verdicts against what was found by hand (CASES=table REPOSITORIES=folder of clones)
 	@$(PYTHON) -m benchmarks.real_projects "$(CASES)" "$(REPOSITORIES)"
 
+wheel: setup ## build the command line `filrouge`, which students install at home, into dist/
+	@rm -f dist/*.whl
+	@$(PYTHON) -m uv build --quiet --wheel --no-build-isolation --out-dir dist .
+
 lock: setup ## resolve pyproject.toml again into both lock files
 	@scripts/lock.sh
 
 clean: ## remove what the tools and the site wrote (keeps .venv)
-	rm -rf var staticfiles htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf var dist staticfiles htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name .venv -prune -o -name __pycache__ -type d -print0 | xargs -0 rm -rf

@@ -10,5 +10,5 @@ compile() {
         --no-emit-index-url --no-strip-extras --quiet --custom-compile-command "make lock" "$@"
 }
 
-compile "$@" --output-file requirements.lock
-compile "$@" --group dev --output-file requirements-dev.lock
+compile "$@" --group site --output-file requirements.lock
+compile "$@" --group site --group dev --output-file requirements-dev.lock

@@ -1,4 +1,4 @@
-"""The engine on a command line: ``python -m apps.pipeline run|plans|checks|doctor``."""
+"""The engine on a command line: ``python -m apps.pipeline run|plans|checks|doctor``, or ``filrouge`` once installed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from apps.pipeline import handbook, terminal
 from apps.pipeline.checks import CATALOGUE
 from apps.pipeline.doctor import examine
-from apps.pipeline.engine import Workspace, run
+from apps.pipeline.engine import ENGINE_VERSION, Workspace, run
 from apps.pipeline.errors import Cancelled
 from apps.pipeline.grading import planned_runs
 from apps.pipeline.plan import Plan, PlanError
@@ -24,6 +24,8 @@ EXIT_PASSED, EXIT_FAILED, EXIT_UNUSABLE, EXIT_OURS = 0, 1, 2, 3
 STATIC = "static"
 OWN_PLAN = "filrouge.toml"
 """What a folder may ask of itself. It is read where a person types, and announced; the site knows its assignments."""
+COMMAND = __package__ if __package__ == "filrouge" else f"python -m {__package__}"
+"""What a person types: the wheel has a command of its own."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,7 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m apps.pipeline", description="Grade a repository, with evidence.")
+    parser = argparse.ArgumentParser(prog=COMMAND, description="Grade a repository, with evidence.")
+    parser.add_argument("--version", action="version", version=f"filrouge {ENGINE_VERSION}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     runs = commands.add_parser("run", help="grade a repository")

@@ -9,7 +9,7 @@ from packaging.version import Version
 from config.env import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-RUNTIME = PROJECT["project"]["dependencies"]
+RUNTIME = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["site"]]
 DEV = PROJECT["dependency-groups"]["dev"]
 
 

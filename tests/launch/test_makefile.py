@@ -7,7 +7,7 @@ from config.env import ROOT
 MAKEFILE = (ROOT / "Makefile").read_text()
 PROMISED = """
     setup run test coverage lint format types services-test browser-test content checks messages bench lock clean help
-    real-projects
+    real-projects wheel
 """
 
 
