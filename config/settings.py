@@ -175,6 +175,9 @@ SANDBOX_RUNTIME = environment.sandbox_runtime
 TRUSTED_SOURCES = environment.trusted_sources
 ADVISORIES = environment.advisories
 
+# The command line that students install at home: whatever `make wheel` left here is offered
+WHEELS = ROOT / "dist"
+
 CELERY_BROKER_URL = environment.celery_broker_url
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -1,4 +1,4 @@
-"""The site's addresses. Pages carry their language; machines ask for healthz, readyz and static files without one."""
+"""The site's addresses. Pages carry their language; health, the wheel and static files are asked for without one."""
 
 from importlib.util import find_spec
 
@@ -7,11 +7,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from apps.cohorts.views.joining import home
+from apps.submissions.at_home import wheel
 from config.health import healthz, readyz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("at-home/<str:name>", wheel, name="wheel"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     *i18n_patterns(

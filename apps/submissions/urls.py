@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from apps.submissions import events, views
+from apps.submissions import at_home, events, views
 
 app_name = "submissions"
 urlpatterns = [
     path("my-work/", views.mine, name="mine"),
     path("assignments/<slug:cohort>/<slug:slug>/", views.assignment, name="assignment"),
     path("assignments/<slug:cohort>/<slug:slug>/plan-preview/", views.plan_preview, name="plan_preview"),
+    path("assignments/<slug:cohort>/<slug:slug>/at-home/", at_home.recipe, name="at_home"),
+    path("assignments/<slug:cohort>/<slug:slug>/at-home/plan.toml", at_home.plan, name="plan_toml"),
     path("projects/<int:project_id>/", views.project, name="project"),
     path("runs/<int:run_id>/", views.run, name="run"),
     path("runs/<int:run_id>/events/", events.run_events, name="run_events"),
