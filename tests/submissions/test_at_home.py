@@ -10,22 +10,16 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from apps.pipeline import Plan
+from tests.conftest import WHEEL
 from tests.factories import AssignmentFactory, AssistantFactory, StudentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 PAGES = ["at_home", "plan_toml"]
-WHEEL = "filrouge-3-py3-none-any.whl"
 
 
 @pytest.fixture
 def assignment():
     return AssignmentFactory()
-
-
-@pytest.fixture
-def wheel(settings, tmp_path):
-    settings.WHEELS = tmp_path
-    (tmp_path / WHEEL).write_bytes(b"PK the wheel")
 
 
 def address(page, assignment):
@@ -67,7 +61,7 @@ def test_the_assignment_leads_to_the_recipe(client, assignment):
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_recipes_are_files_that_programs_read(client, assignment, wheel, language):
+def test_the_recipes_are_files_that_programs_read(client, assignment, language):
     client.force_login(StudentFactory(cohort=assignment.cohort).user)
     page = client.get(address("at_home", assignment).replace("/en/", f"/{language}/", 1)).content.decode()
     package = f"filrouge @ http://testserver/at-home/{WHEEL}"
@@ -79,12 +73,12 @@ def test_the_recipes_are_files_that_programs_read(client, assignment, wheel, lan
     assert pipeline["filrouge"]["script"][-2:] == steps[-2:]
 
 
-def test_the_wheel_is_for_everybody(client, wheel):
+def test_the_wheel_is_for_everybody(client):
     response = client.get(reverse("wheel", args=[WHEEL]))
     assert b"".join(response.streaming_content) == b"PK the wheel"
 
 
-def test_only_the_wheel_is_given(client, wheel, settings):
+def test_only_the_wheel_is_given(client, settings):
     (settings.WHEELS / "secret").write_text("no")
     assert client.get(reverse("wheel", args=["secret"])).status_code == 404
     assert client.get("/at-home/..%2Fsecret").status_code == 404
