@@ -82,8 +82,8 @@ def test_the_verdict_at_home_is_the_site_s(home: Path, tmp_path: Path, settings,
         clone = tmp_path / "clone"
         subprocess.run(["git", "clone", "--quiet", run.url, str(clone)], check=True)
     plan = client.get(reverse("submissions:plan_toml", args=[assignment.cohort.slug, assignment.slug]))
-    (tmp_path / "plan.toml").write_bytes(plan.content)
-    done = at_home(home, "run", ".", "--plan", "../plan.toml", "--json", "-", folder=clone)
+    (clone / "filrouge.toml").write_bytes(plan.content)
+    done = at_home(home, "run", ".", "--json", "-", folder=clone)
     ours, theirs = json.loads(done.stdout), type(run).objects.get(pk=run.pk).report.document
     assert remembered(ours) == "git.rewritten.no_memory"
     assert remembered(theirs) == "git.rewritten.first_run"

@@ -69,7 +69,7 @@ def test_the_recipes_are_files_that_programs_read(client, assignment, language):
     hooks, workflow, pipeline = (yaml.safe_load(text) for text in blocks if re.match(r"repos:|name:|filrouge:", text))
     assert hooks["repos"][0]["hooks"][0]["additional_dependencies"] == [package]
     steps = [step["run"] for step in workflow["jobs"]["filrouge"]["steps"] if "run" in step]
-    assert steps[-2:] == [f'pip install "{package}"', "filrouge run . --plan filrouge.toml"]
+    assert steps[-2:] == [f'pip install "{package}"', "filrouge run ."]
     assert pipeline["filrouge"]["script"][-2:] == steps[-2:]
 
 
