@@ -20,6 +20,7 @@ from apps.pipeline.sandbox.limits import clean
 from apps.pipeline.source import Source, choose, list_remote
 
 MAXIMUM_PATH_BYTES = 1000
+MAXIMUM_COMMIT_BYTES = 16 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,12 @@ def check_out(
 
 
 def _described(folder: Path, record: SourceRecord) -> SourceRecord:
-    """Complete an abbreviated commit, and say when it was made and what its subject is."""
+    """Complete an abbreviated commit, and say when it was made and what its subject is. It is weighed first, for it is
+    read into our own memory.
+    """
+    weighed = git("cat-file", "-s", str(record.revision), directory=folder)
+    if weighed.status == 0 and int(weighed.output) > MAXIMUM_COMMIT_BYTES:
+        raise StudentError("source.commit_too_large", megabytes=MAXIMUM_COMMIT_BYTES // 1024**2)
     with Repo(folder) as repository:
         try:
             commit = repository.commit(str(record.revision))

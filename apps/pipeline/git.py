@@ -1,7 +1,8 @@
 """Every `git` command that touches a student's repository goes through here: locked down, bounded in time, cancellable.
 
 The environment is built from nothing, so neither the operator's configuration nor a variable left by a hook reaches
-git; hooks, prompts, submodules, LFS and every transport that is not named are off.
+git; hooks, prompts, submodules, LFS and every transport that is not named are off. Each process has a ceiling on its
+memory: a pack of a few kilobytes can unfold to any size.
 """
 
 from __future__ import annotations
@@ -71,6 +72,11 @@ _CONFIGURATION = (
 
 MAXIMUM_ERROR_CHARACTERS = 2000
 MAXIMUM_OUTPUT_BYTES = 256 * 1024**2
+MEMORY_BYTES = 2 * 1024**3
+"""Of each process's own: what it allocates, not the packs that it maps (``RLIMIT_DATA``, setrlimit(2))."""
+
+_UNDER_A_CEILING = ("/bin/sh", "-c", 'ulimit -d "$0" 2>&-; exec git "$@"')
+_NOT_FOUND = 127
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ def git(
     Raises TimeUp, TooMuch (over ``output_bytes``), Cancelled, or PlatformError when there is no git.
     """
     shown = ("git", *arguments)
-    argv = ["git"]
+    argv = [*_UNDER_A_CEILING, str(MEMORY_BYTES // 1024)]
     for setting in (*_CONFIGURATION, *(f"protocol.{name}.allow=always" for name in protocols), *configuration):
         argv += ["-c", setting]
     if directory:
@@ -120,21 +126,20 @@ def git(
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors, tempfile.TemporaryFile() as asked:
         asked.write(given)
         asked.seek(0)
-        try:
-            process = subprocess.Popen(
-                [*argv, *arguments],
-                env=environment,
-                stdin=asked,
-                stdout=output,
-                stderr=errors,
-                start_new_session=True,
-            )
-        except FileNotFoundError as error:
-            raise PlatformError("platform.no_git") from error
+        process = subprocess.Popen(
+            [*argv, *arguments],
+            env=environment,
+            stdin=asked,
+            stdout=output,
+            stderr=errors,
+            start_new_session=True,
+        )
         try:
             _wait(process, began + seconds, cancelled, partial(_watch_output, output, output_bytes, watch))
         finally:
             _end(process)
+        if process.returncode == _NOT_FOUND:
+            raise PlatformError("platform.no_git")
         _watch_output(output, output_bytes)
         output.seek(0)
         errors.seek(0)

@@ -258,6 +258,8 @@ def choose(remote: Remote, source: Source, revision: str | None) -> SourceRecord
 
 
 _EXPLANATIONS = (
+    ("Out of memory", "source.unfolds"),
+    ("out of memory", "source.unfolds"),
     ("could not read Username", "source.private_repository"),
     ("Authentication failed", "source.private_repository"),
     ("error: 403", "source.private_repository"),
