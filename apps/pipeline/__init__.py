@@ -4,6 +4,7 @@ report = run("https://example.org/student/project.git", default_plan(), Workspac
 """
 
 from apps.pipeline import handbook
+from apps.pipeline.addresses import Address, understand
 from apps.pipeline.checks import CATALOGUE
 from apps.pipeline.engine import ENGINE_VERSION, Workspace, run
 from apps.pipeline.errors import Cancelled, PipelineError, PlatformError, StudentError
@@ -13,12 +14,13 @@ from apps.pipeline.plan import Limits, Plan, PlanError, PlannedCheck, default_pl
 from apps.pipeline.plans import named_plan, plan_names
 from apps.pipeline.regrading import Judged, Regraded, regrade
 from apps.pipeline.report import CheckResult, Finding, Message, Outcome, Report, RunOutcome, SourceRecord, TestCase
-from apps.pipeline.source import Source, SourcePolicy, check_source, resolve
+from apps.pipeline.source import Remote, Source, SourcePolicy, check_source, choose, list_remote, resolve, settle
 from apps.pipeline.words import say
 
 __all__ = [
     "CATALOGUE",
     "ENGINE_VERSION",
+    "Address",
     "Cancelled",
     "CheckResult",
     "Finding",
@@ -33,6 +35,7 @@ __all__ = [
     "PlannedCheck",
     "PlatformError",
     "Regraded",
+    "Remote",
     "Report",
     "RunOutcome",
     "Source",
@@ -42,8 +45,10 @@ __all__ = [
     "TestCase",
     "Workspace",
     "check_source",
+    "choose",
     "default_plan",
     "handbook",
+    "list_remote",
     "named_plan",
     "over_20",
     "plan_names",
@@ -51,4 +56,6 @@ __all__ = [
     "resolve",
     "run",
     "say",
+    "settle",
+    "understand",
 ]

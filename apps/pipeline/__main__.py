@@ -9,15 +9,16 @@ import threading
 from pathlib import Path
 
 from apps.pipeline import handbook, terminal
+from apps.pipeline.addresses import understand
 from apps.pipeline.checks import CATALOGUE
 from apps.pipeline.doctor import examine
 from apps.pipeline.engine import ENGINE_VERSION, Workspace, run
-from apps.pipeline.errors import Cancelled
+from apps.pipeline.errors import Cancelled, PipelineError
 from apps.pipeline.grading import planned_runs
 from apps.pipeline.plan import Plan, PlanError
 from apps.pipeline.plans import DEFAULT, plan_at
 from apps.pipeline.report import Outcome, Report, RunOutcome
-from apps.pipeline.source import SourcePolicy
+from apps.pipeline.source import SourcePolicy, check_source, list_remote, settle
 from apps.pipeline.words import LANGUAGES
 
 EXIT_PASSED, EXIT_FAILED, EXIT_UNUSABLE, EXIT_OURS = 0, 1, 2, 3
@@ -45,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     runs = commands.add_parser("run", help="grade a repository")
-    runs.add_argument("source", metavar="SOURCE", help="an https address, or a folder that is a git repository")
+    runs.add_argument("source", metavar="SOURCE", help="an https address, a page of it, or a git repository’s folder")
     runs.add_argument("--revision", metavar="R", help="branch, tag or commit (default: the default branch, or HEAD)")
     runs.add_argument(
         "--plan",
@@ -98,14 +99,15 @@ def _run(options: argparse.Namespace) -> int:
         print(error.said(options.lang), file=sys.stderr)
         return EXIT_UNUSABLE
     workspace = Workspace(options.workspace, SourcePolicy(frozenset(options.trust), paths=True))
+    source, revision = _source(options, workspace.policy)
     cancelled = threading.Event()
     with terminal.Progress(options.lang, quiet=options.json == "-") as progress:
         try:
             report = run(
-                options.source,
+                source,
                 plan,
                 workspace,
-                revision=options.revision,
+                revision=revision,
                 static_only=options.only == STATIC,
                 listener=progress.hear,
                 cancelled=cancelled,
@@ -116,6 +118,21 @@ def _run(options: argparse.Namespace) -> int:
     _write(report, options)
     workspace.settle(report)
     return _status(report)
+
+
+def _source(options: argparse.Namespace, policy: SourcePolicy) -> tuple[str, str | None]:
+    """What is to be cloned and which revision, from a folder, an address, or a page of a forge that was pasted."""
+    if Path(options.source).is_dir():
+        return options.source, options.revision
+    address = understand(options.source)
+    if options.revision or len(address.revisions) < 2:
+        return address.url, options.revision or next(iter(address.revisions), None)
+    try:
+        source = check_source(address.url, policy)
+        return address.url, settle(list_remote(source), source, address.revisions)
+    except PipelineError:
+        # The run itself says why, in its report.
+        return address.url, address.revisions[0]
 
 
 def _plan(options: argparse.Namespace) -> Plan:

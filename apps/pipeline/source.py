@@ -11,7 +11,7 @@ import ipaddress
 import re
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -27,6 +27,7 @@ _SCP_LIKE = re.compile(r"^(?:[\w.-]+@)?(?P<host>[\w.-]+\.[a-z]{2,}):(?P<path>[^\
 _HASH = re.compile(r"^[0-9a-f]{7,40}$")
 _REVISION = re.compile(r"^[\w][\w./+@-]{0,199}$")
 _READ = re.compile(r"^refs/(heads|tags)/|^refs/(pull|merge-requests)/\d+/head$")
+_REQUEST = re.compile(r"^(pull|merge-requests)/\d+/head$")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
 _FALLBACK_BRANCHES = ("main", "master", "develop")
@@ -190,19 +191,21 @@ class Remote:
         return hashlib.sha256("\n".join([self.head, *lines]).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
-def list_remote(source: Source, cancelled: threading.Event | None = None) -> Remote:
-    """Ask the remote for its refs; raises StudentError or PlatformError."""
+def list_remote(
+    source: Source, cancelled: threading.Event | None = None, *, seconds: float = RESOLVE_SECONDS
+) -> Remote:
+    """Ask the remote for its refs, for so many seconds at most; raises StudentError or PlatformError."""
     protocols, configuration = source.transport()
     try:
         result = git(
             *("ls-remote", "--symref", "--", source.location),
-            seconds=RESOLVE_SECONDS,
+            seconds=seconds,
             protocols=protocols,
             configuration=configuration,
             cancelled=cancelled,
         )
     except TimeUp:
-        raise StudentError("source.slow", seconds=RESOLVE_SECONDS) from None
+        raise StudentError("source.slow", seconds=round(seconds)) from None
     if result.status:
         raise explain(result, source)
     refs: dict[str, str] = {}
@@ -239,7 +242,10 @@ def resolve(source: Source, revision: str | None = None, cancelled: threading.Ev
 
 
 def choose(remote: Remote, source: Source, revision: str | None) -> SourceRecord:
-    """The branch and commit that `revision` names among what the remote lists; raises StudentError."""
+    """The branch and commit that `revision` names among what the remote lists; raises StudentError.
+
+    A pull or merge request is named as its forge does it below ``refs/``: ``pull/12/head``, ``merge-requests/7/head``.
+    """
     if revision:
         if not _REVISION.match(revision) or ".." in revision:
             raise StudentError("source.no_such_revision", revision=revision[:60])
@@ -247,6 +253,8 @@ def choose(remote: Remote, source: Source, revision: str | None) -> SourceRecord
             if name in remote.refs:
                 branch = revision if name.startswith("refs/heads/") else None
                 return SourceRecord(source.url, branch, remote.refs[name], refs=remote.digest)
+        if _REQUEST.match(revision) and (at := remote.refs.get(f"refs/{revision}")):
+            return SourceRecord(source.url, None, at, refs=remote.digest)
         if _HASH.match(revision):
             return SourceRecord(source.url, remote.branch_at(revision), revision, refs=remote.digest)
         raise StudentError("source.no_such_revision", revision=revision)
@@ -255,6 +263,17 @@ def choose(remote: Remote, source: Source, revision: str | None) -> SourceRecord
     branches = remote.branches
     branch = next((name for name in (remote.head, *_FALLBACK_BRANCHES) if name in branches), next(iter(branches)))
     return SourceRecord(source.url, branch, branches[branch], refs=remote.digest)
+
+
+def settle(remote: Remote, source: Source, revisions: Sequence[str]) -> str | None:
+    """The first of `revisions` that the remote knows; the first of all when it knows none, None without any."""
+    for revision in revisions:
+        try:
+            choose(remote, source, revision)
+        except StudentError:
+            continue
+        return revision
+    return revisions[0] if revisions else None
 
 
 _EXPLANATIONS = (

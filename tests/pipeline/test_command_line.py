@@ -12,6 +12,7 @@ from apps.pipeline import CATALOGUE, default_plan
 from apps.pipeline.grading import planned_runs
 from apps.pipeline.plans import plan_at
 from config.env import ROOT
+from demo.git_server import serve
 from demo.story import Story
 from tests.golden.repositories import failing, good, no_python
 
@@ -186,3 +187,17 @@ def test_a_machine_without_bubblewrap_is_told_what_to_type(tmp_path: Path) -> No
     done = engine("doctor", workspace=tmp_path, PATH=str(only_git))
     assert done.returncode == 3
     assert "sudo apt-get install bubblewrap" in done.stdout
+
+
+def test_a_page_of_a_forge_is_taken_for_its_repository_and_branch(tmp_path: Path) -> None:
+    story = Story(tmp_path / "story")
+    good(story)
+    served = tmp_path / "served"
+    story.publish(served / "zoe" / "project")
+    with serve(served) as base_url:
+        subprocess.run(["git", "branch", "feature/x"], cwd=served / "zoe" / "project", check=True)
+        page = f"{base_url}/zoe/project/-/tree/feature/x/src"
+        trust = ("--trust", base_url.removeprefix("http://"))
+        done = engine("run", page, "--only", "GIT03", "--json", "-", *trust, workspace=tmp_path / "work")
+    source = json.loads(done.stdout)["source"]
+    assert (source["url"], source["branch"]) == (f"{base_url}/zoe/project", "feature/x")
