@@ -18,6 +18,7 @@ from tests.pipeline.facts_in_memory import environment_of, suite_of
 
 PROJECT = '[project]\nname = "calc"\nversion = "1.0"\nrequires-python = ">=3.11"\n'
 BACKEND = '[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n'
+LONG = "It adds numbers " * 7
 CODE = {"src/calc/__init__.py": "import json\n"}
 
 
@@ -135,12 +136,16 @@ def test_installing_for_the_tests_tells_whether_the_package_installs(tmp_path: P
          "use every day.\n\n    pip install calc\n    python -m calc 1 2\n", []),
         ("# Calc\n\n## Mise en place\n\nL’outil additionne des nombres pour celles et ceux qui ne savent pas le faire "
          "eux-mêmes, tous les jours de la semaine.\n\n## Lancement\n", []),
+        (f"# Calc\n{LONG}\n    pip install calc\n    $ calc 1 2\n", []),
+        (f"# Calc\n{LONG}\n```\npip install calc\ncalc 1 2\n```\n", []),
+        (f"# Calc\n{LONG}\n    pip install calc\n\ncalc adds.\n", ["readme.no_run"]),
         ("# Calc\n", ["readme.no_what", "readme.no_install", "readme.no_run"]),
         (None, ["readme.absent"]),
     ],
 )  # fmt: skip
 def test_a_readme_answers_three_questions(readme: str | None, open_questions: list[str], tmp_path: Path) -> None:
-    verdict = Readme().verdict(tree(tmp_path, {"README.md": readme} if readme else {}))
+    made = tree(tmp_path, CODE | ({"README.md": readme} if readme else {}))
+    verdict = Readme().verdict(made, packaging(made, modules(made)))
     assert [finding.message.id for finding in verdict.findings] == open_questions
     assert (verdict.outcome is Outcome.PASSED) == (not open_questions)
 

@@ -33,7 +33,7 @@ class Readme(Check):
     weight = 1
     parameters = {"minimum_words": 20}
 
-    def verdict(self, tree: Tree) -> Verdict:
+    def verdict(self, tree: Tree, packaging: Packaging) -> Verdict:
         """Score = share of the three that it says."""
         path = next((path for path in tree.files if re.fullmatch(r"readme(\.\w+)?", path, re.IGNORECASE)), None)
         if path is None:
@@ -43,7 +43,7 @@ class Readme(Check):
         said = {
             "what": len(re.findall(r"\w{2,}", text)) >= self.number("minimum_words"),
             "install": bool(_INSTALL.search(text)),
-            "run": bool(_RUN.search(text)),
+            "run": bool(_RUN.search(text)) or _calls(text, _commands(tree, packaging)),
         }
         findings = [
             Finding(Message(f"readme.no_{part}"), path, repair=Repair(Message(f"repair.readme_{part}")))
@@ -53,6 +53,30 @@ class Readme(Check):
         if not findings:
             return Verdict.passed(Message("readme.complete"))
         return Verdict.failed(Message("readme.incomplete", {"count": len(findings)}), 1 - len(findings) / 3, findings)
+
+
+def _commands(tree: Tree, packaging: Packaging) -> set[str]:
+    """What the project may be called at a terminal: its scripts, its own name, its packages."""
+    scripts = packaging.project.get("scripts")
+    names = {
+        *(scripts if isinstance(scripts, dict) else ()),
+        str(packaging.project.get("name", "")),
+        *tree.own_packages,
+    }
+    return {name.lower() for name in names if name}
+
+
+def _calls(text: str, commands: set[str]) -> bool:
+    """Whether a line of code, indented or fenced, begins with one of the commands."""
+    fenced = False
+    for line in text.splitlines():
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        elif fenced or line.startswith(("    ", "\t")):
+            words = line.lstrip("$>% \t").split()
+            if words and words[0].lower() in commands:
+                return True
+    return False
 
 
 class Licence(Check):
