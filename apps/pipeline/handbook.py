@@ -2,7 +2,8 @@
 side, how to repair. The site shows it as pages; ``python -m apps.pipeline checks --markdown`` writes docs/checks.md.
 
 Examples are code, the same in every language: ``words/examples/<family>.toml`` holds, by check, ``why`` (a sentence per
-language), ``passes`` and ``fails`` (texts) and ``repair`` (names of the words below ``[repair]``).
+language), ``passes`` and ``fails`` (texts) and ``repair`` (names of the words below ``[repair]``). A check that never
+fails shows what it speaks of instead, if anything.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ class ParameterEntry:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One check, in one language. ``passes`` and ``fails`` are empty while nobody has given an example."""
+    """One check, in one language. For one that ``never_fails``, ``fails`` is what it speaks of; empty where nothing can
+    be seen.
+    """
 
     code: str
     family: str
@@ -53,6 +56,7 @@ class Entry:
     lesson: str
     requires: tuple[str, ...]
     repeats_suite: bool
+    never_fails: bool
     parameters: tuple[ParameterEntry, ...]
     passes: str
     fails: str
@@ -66,30 +70,31 @@ def entries(language: str) -> tuple[Entry, ...]:
 
 def entry(code: str, language: str) -> Entry:
     """One check; raises KeyError for an unknown code or language."""
-    check, example = CATALOGUE[code], examples().get(code, {})
+    check, example = CATALOGUE[code], examples()[code]
     return Entry(
         code=code,
         family=check.family(),
         family_title=say(Message(f"family.{check.family()}"), language),
         title=say(Message(f"title.{code}"), language),
         about=say(Message(f"about.{code}"), language),
-        why=example.get("why", {}).get(language, ""),
+        why=example["why"][language],
         weight=check.weight,
         lesson=check.lesson,
         requires=check.requires,
         repeats_suite=check.repeats_suite,
+        never_fails=check.never_fails,
         parameters=tuple(
             ParameterEntry(name, default, _unit(name, language)) for name, default in check.parameters.items()
         ),
-        passes=example.get("passes", "").strip("\n"),
+        passes=example["passes"].strip("\n"),
         fails=example.get("fails", "").strip("\n"),
-        repairs=tuple(_repair(name, language) for name in example.get("repair", ())),
+        repairs=tuple(_repair(name, language) for name in example["repair"]),
     )
 
 
 @cache
 def examples() -> dict[str, dict[str, Any]]:
-    """The examples of every check that has some, by its code."""
+    """The example of every check, by its code."""
     found: dict[str, dict[str, Any]] = {}
     for path in sorted(_EXAMPLES.glob("*.toml")):
         found |= tomllib.loads(path.read_text(encoding="utf-8"))
@@ -126,7 +131,8 @@ def _section(each: Entry) -> str:
     ]
     lines += [f"- `{one.name}`: {one.shown}{' ' * bool(one.unit)}{one.unit}" for one in each.parameters]
     lines += [""] if each.parameters else []
-    for title, text in (("Passes", each.passes), ("Fails", each.fails)):
+    titles = ("As it should be", "Spoken of") if each.never_fails else ("Passes", "Fails")
+    for title, text in zip(titles, (each.passes, each.fails), strict=True):
         lines += [f"{title}:\n\n```text\n{text}\n```\n"] if text else []
     lines += [f"- {repair}" for repair in each.repairs] + ([""] if each.repairs else [])
     return "\n".join(lines)

@@ -49,7 +49,8 @@ class Check:
     ``requires`` names checks that must have passed or at least not have scored 0: else this one is skipped and earns 0.
     ``parameters`` are defaults that a plan may change; names end in their unit. A check that runs the test suite once
     more (or for longer) sets ``repeats_suite``: the default plan leaves it out, a plan that names it pays for it. So it
-    does with one that belongs to a certain exercise, ``by_default`` being False.
+    does with one that belongs to a certain exercise, ``by_default`` being False. One that only speaks of what it sees,
+    whatever that is, says so by ``never_fails``.
     """
 
     code: ClassVar[str]
@@ -59,6 +60,7 @@ class Check:
     parameters: ClassVar[Mapping[str, Parameter]] = {}
     repeats_suite: ClassVar[bool] = False
     by_default: ClassVar[bool] = True
+    never_fails: ClassVar[bool] = False
     verdict: Callable[..., Verdict]
 
     @classmethod

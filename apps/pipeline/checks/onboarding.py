@@ -46,6 +46,7 @@ class Unseen(Step):
     """A step that, done well, leaves nothing behind: it is never judged."""
 
     weight = 0
+    never_fails = True
     said: ClassVar[str]
 
     def verdict(self, history: History) -> Verdict:
@@ -57,6 +58,7 @@ class CreateRepository(Step):
     """ONB01: a repository of that name, with a first commit. That it was cloned cannot be seen."""
 
     code = "ONB01"
+    never_fails = True
 
     def verdict(self, history: History) -> Verdict:
         """Another name is only spoken of."""

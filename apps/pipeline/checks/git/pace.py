@@ -21,6 +21,7 @@ class Pace(Check):
     code = "GIT14"
     lesson = "first-commands"
     weight = 0
+    never_fails = True
     parameters = {"days_min": 3, "commits_min": 5, "not_before": ""}
 
     def verdict(self, history: History) -> Verdict:

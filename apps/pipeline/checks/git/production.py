@@ -76,6 +76,7 @@ class BehindBase(Check):
     code = "GIT15"
     lesson = "ten-commandments"
     weight = 0
+    never_fails = True
     parameters = {"behind_max_commits": 20}
 
     def verdict(self, merges: tuple[Merged, ...]) -> Verdict:
