@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.cohorts.models import Assignment, Cohort, Extension, JoinLink, Membership, RosterEntry
 from apps.pipeline import ENGINE_VERSION, Plan
 from apps.submissions.highlighting import packed
-from apps.submissions.models import CheckResult, Project, Run, RunFile, RunReport
+from apps.submissions.models import CheckResult, Project, Run, RunFile, RunReport, Trace
 
 PLAN = {"name": "test", "checks": {"TEST01": {"required": True}, "GIT03": {}}}
 
@@ -189,3 +189,17 @@ class RunFileFactory(DjangoModelFactory):
     path = "src/module.py"
     lines = factory.LazyAttribute(lambda file: file.text.count("\n"))
     spans = factory.LazyAttribute(lambda file: packed(file.path, file.text))
+
+
+class TraceFactory(DjangoModelFactory):
+    """A commit of a project."""
+
+    class Meta:
+        model = Trace
+
+    project = factory.SubFactory(ProjectFactory)
+    assignment = factory.SelfAttribute("project.assignment")
+    kind = Trace.Kind.COMMIT
+    digest = factory.Sequence(lambda number: f"{number:040x}")
+    label = "feat: begin"
+    authored_at = factory.LazyFunction(timezone.now)

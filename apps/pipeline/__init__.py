@@ -15,6 +15,7 @@ from apps.pipeline.plans import named_plan, plan_names
 from apps.pipeline.regrading import Judged, Regraded, regrade
 from apps.pipeline.report import CheckResult, Finding, Message, Outcome, Report, RunOutcome, SourceRecord, TestCase
 from apps.pipeline.source import Remote, Source, SourcePolicy, check_source, choose, list_remote, resolve, settle
+from apps.pipeline.template import published_objects
 from apps.pipeline.words import say
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "named_plan",
     "over_20",
     "plan_names",
+    "published_objects",
     "regrade",
     "resolve",
     "run",

@@ -26,6 +26,7 @@ from apps.pipeline.events import (
     SourceKnown,
     Stage,
     StageStarted,
+    TracesKnown,
 )
 from apps.pipeline.facts import Facts, parameters
 from apps.pipeline.facts.history import History
@@ -246,6 +247,8 @@ class _Run:
                 gathering.submit(self.facts.get, name)  # what goes wrong is told to the check that asks
             self._judge(runs)
         self.seconds["static"] = time.monotonic() - began
+        with suppress(PipelineError):  # a history that cannot be read was told to the checks
+            self.emit(TracesKnown(self.facts.get("traces")))
 
     def _judge(self, runs: list[PlannedRun]) -> None:
         for planned in runs:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from apps.pipeline.facts.traces import Traces
 from apps.pipeline.report import CheckResult, CommandRecord, SourceRecord, TestCase
 
 
@@ -87,6 +88,13 @@ class FilesKept:
     files: tuple[KeptFile, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TracesKnown:
+    """What may be compared with other repositories is known."""
+
+    traces: Traces
+
+
 Event = (
     StageStarted
     | SourceKnown
@@ -96,5 +104,6 @@ Event = (
     | OutputHeard
     | CommandFinished
     | FilesKept
+    | TracesKnown
 )
 Listener = Callable[[Event], None]

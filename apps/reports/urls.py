@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from apps.reports import views
+from apps.reports import integrity_views, views
 
 app_name = "reports"
 urlpatterns = [
     path("cohorts/", views.index, name="index"),
     path("cohorts/<slug:slug>/", views.cohort, name="cohort"),
     path("cohorts/<slug:slug>/grades.csv", views.cohort_csv, name="cohort_csv"),
+    path("cohorts/<slug:slug>/assignments/<slug:assignment>/integrity/", integrity_views.integrity, name="integrity"),
+    path(
+        "cohorts/<slug:slug>/assignments/<slug:assignment>/integrity/<int:first>/<int:second>/",
+        integrity_views.integrity_pair,
+        name="integrity_pair",
+    ),
 ]

@@ -3,7 +3,17 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from apps.submissions.models import CheckResult, Project, Run, RunFile, RunReport, SeenHead
+from apps.submissions.models import (
+    CheckResult,
+    GivenCode,
+    Project,
+    Run,
+    RunFile,
+    RunReport,
+    SeenHead,
+    SettledQuestion,
+    Trace,
+)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -74,3 +84,28 @@ class SeenHeadAdmin(ReadOnlyAdmin):
     list_display = ("project", "branch", "revision", "seen_at")
     list_select_related = ("project__student", "project__assignment")
     search_fields = ("branch", "revision", "project__student__email")
+
+
+@admin.register(Trace)
+class TraceAdmin(ReadOnlyAdmin):
+    """What projects are compared by."""
+
+    list_display = ("project", "kind", "label", "digest", "size_bytes")
+    list_filter = ("kind",)
+    list_select_related = ("project__student", "project__assignment")
+    search_fields = ("digest", "label")
+
+
+@admin.register(GivenCode)
+class GivenCodeAdmin(ReadOnlyAdmin):
+    """What templates gave."""
+
+    list_display = ("assignment", "url", "read_at")
+
+
+@admin.register(SettledQuestion)
+class SettledQuestionAdmin(ReadOnlyAdmin):
+    """What came of asking."""
+
+    list_display = ("first", "second", "reason", "settled_by", "settled_at")
+    list_select_related = ("first__student", "first__assignment", "second__student", "second__assignment", "settled_by")

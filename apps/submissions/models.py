@@ -13,11 +13,22 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.cohorts.models import Assignment
 from apps.pipeline import over_20
+from apps.submissions.comparison import GivenCode, SettledQuestion, Trace
 from apps.submissions.querysets import ProjectQuerySet, RunQuerySet
 from apps.submissions.run_file import RunFile
 from apps.submissions.summary import ProjectSummary
 
-__all__ = ["CheckResult", "Project", "Run", "RunFile", "RunReport", "SeenHead"]
+__all__ = [
+    "CheckResult",
+    "GivenCode",
+    "Project",
+    "Run",
+    "RunFile",
+    "RunReport",
+    "SeenHead",
+    "SettledQuestion",
+    "Trace",
+]
 
 
 class Project(ProjectSummary):

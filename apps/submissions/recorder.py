@@ -24,7 +24,9 @@ from apps.pipeline.events import (
     StageStarted,
     TestFinished,
     TestsCollected,
+    TracesKnown,
 )
+from apps.pipeline.facts.traces import Traces
 from apps.submissions import console, live, states, verdicts
 from apps.submissions.progress import Progress
 from apps.submissions.states import Claim
@@ -38,11 +40,13 @@ logger = structlog.get_logger(__name__)
 class Recorder:
     """An engine listener. While entered, a thread of its own writes; on leaving, everything told has been written.
 
-    ``files`` are those that the verdict speaks of, once the engine has told them: they are written with it.
+    ``files`` are those that the verdict speaks of, ``traces`` what may be compared with other projects, once the engine
+    has told them: both are written with the verdict.
     """
 
     def __init__(self, held: Claim) -> None:
         self.files: tuple[KeptFile, ...] = ()
+        self.traces: Traces | None = None
         self._held = held
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._progress = Progress()
@@ -64,6 +68,8 @@ class Recorder:
         """Take note of `event`; called by the engine from any of its threads."""
         if isinstance(event, FilesKept):
             self.files = event.files
+        elif isinstance(event, TracesKnown):
+            self.traces = event.traces
         else:
             self._events.put(event)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.submissions import at_home, events, views
+from apps.submissions import at_home, events, integrity_views, views
 
 app_name = "submissions"
 urlpatterns = [
@@ -18,4 +18,14 @@ urlpatterns = [
     path("runs/<int:run_id>/documentation/", views.documentation, name="documentation"),
     path("runs/<int:run_id>/documentation/<str:module>/", views.documentation_module, name="documentation_module"),
     path("runs/<int:run_id>/cancel/", views.cancel, name="cancel"),
+    path(
+        "assignments/<slug:cohort>/<slug:slug>/integrity/<int:first>/<int:second>/settle/",
+        integrity_views.settle_question,
+        name="settle_question",
+    ),
+    path(
+        "assignments/<slug:cohort>/<slug:slug>/integrity/<int:first>/<int:second>/reopen/",
+        integrity_views.reopen_question,
+        name="reopen_question",
+    ),
 ]

@@ -12,7 +12,8 @@ from django.forms.models import model_to_dict
 
 from apps import pipeline
 from apps.pipeline import CATALOGUE, KeptFile, Report, RunOutcome, SourceRecord
-from apps.submissions import states
+from apps.pipeline.facts.traces import Traces
+from apps.submissions import integrity, states
 from apps.submissions.kept_files import keep, kept_rows
 from apps.submissions.models import CheckResult, Run, RunReport, SeenHead
 from apps.submissions.states import Claim
@@ -52,8 +53,10 @@ def add_checks(run_id: int, results: Iterable[pipeline.CheckResult]) -> None:
     )
 
 
-def finish(held: Claim, report: Report, files: Sequence[KeptFile] = ()) -> bool:
-    """Write a verdict or a refusal, whole or not at all; False, and nothing, when the run is no longer ours."""
+def finish(held: Claim, report: Report, files: Sequence[KeptFile] = (), traces: Traces | None = None) -> bool:
+    """Write a verdict or a refusal with the files it speaks of and what may be compared with other projects, whole or
+    not at all; False, and nothing, when the run is no longer ours.
+    """
     kept = kept_rows(held.run_id, files)
     with transaction.atomic():
         outcome = Run.Outcome.FINISHED if report.outcome is RunOutcome.FINISHED else Run.Outcome.REFUSED
@@ -61,6 +64,8 @@ def finish(held: Claim, report: Report, files: Sequence[KeptFile] = ()) -> bool:
             return False
         _write_report(held.run_id, report, [row.path for row in kept])
         keep(held.run_id, kept)
+        if traces is not None:
+            integrity.remember(held.run_id, traces)
         _remember_heads(held.run_id, report)
         _summarise_project_of(held.run_id)
     return True
@@ -90,6 +95,7 @@ def reuse(held: Claim, known: Run) -> bool:
             for check in known.checks.all()
         )
         _summarise_project_of(held.run_id)
+        integrity.take_over(Run.objects.select_related("project").get(pk=held.run_id).project, known.project)
     return True
 
 

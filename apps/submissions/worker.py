@@ -84,7 +84,7 @@ def _grade(run: Run, held: Claim, cancelled: threading.Event) -> Report | None:
     if report.outcome is RunOutcome.ERRORED:
         verdicts.fail(held, report)
     else:
-        verdicts.finish(held, report, recorder.files)
+        verdicts.finish(held, report, recorder.files, recorder.traces)
     return report
 
 

@@ -1,10 +1,10 @@
 """The database refuses what must never be, whoever writes it."""
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from apps.submissions.models import CheckResult, Run
+from apps.submissions.models import CheckResult, Run, SettledQuestion
 from tests.factories import (
     CheckResultFactory,
     FinishedRunFactory,
@@ -12,6 +12,7 @@ from tests.factories import (
     RunFactory,
     RunningRunFactory,
     UserFactory,
+    TraceFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +151,28 @@ def test_a_repository_is_practised_on_in_one_project():
     project = ProjectFactory(assignment=None, student=UserFactory())
     with unique("project_practised_once_per_repository", "submissions_project.student_id, submissions_project.url"):
         ProjectFactory(assignment=None, student=project.student)
+def test_a_project_leaves_a_trace_once():
+    trace = TraceFactory()
+    with unique("trace_once_per_project", "submissions_trace.project_id, submissions_trace.kind"):
+        TraceFactory(project=trace.project, digest=trace.digest)
+
+
+def test_commits_alone_are_dated():
+    with refused_by("trace_commits_alone_are_dated"):
+        TraceFactory(kind="file")
+
+
+def test_a_pair_of_projects_is_settled_once_and_in_order():
+    first = ProjectFactory()
+    second = ProjectFactory(assignment=first.assignment)
+    SettledQuestion.objects.create(first=first, second=second, reason="They paired.")
+    with transaction.atomic(), unique("settled_question_once_per_pair", "settledquestion.first_id"):
+        SettledQuestion.objects.create(first=first, second=second, reason="Again.")
+    with refused_by("settled_question_pair_in_order"):
+        SettledQuestion.objects.create(first=second, second=first, reason="They paired.")
+
+
+def test_a_question_is_settled_with_a_reason():
+    first = ProjectFactory()
+    with refused_by("settled_question_reason_given"):
+        SettledQuestion.objects.create(first=first, second=ProjectFactory(assignment=first.assignment), reason="")

@@ -4,7 +4,16 @@ import time
 
 import pytest
 
-from apps.pipeline.events import CheckFinished, SourceKnown, Stage, StageStarted, TestFinished, TestsCollected
+from apps.pipeline.events import (
+    CheckFinished,
+    SourceKnown,
+    Stage,
+    StageStarted,
+    TestFinished,
+    TestsCollected,
+    TracesKnown,
+)
+from apps.pipeline.facts.traces import FileTrace, Traces
 from apps.pipeline.report import TestOutcome
 from apps.submissions.models import CheckResult, Run
 from apps.submissions.recorder import Recorder
@@ -44,6 +53,13 @@ def test_stage_and_commit_are_written(run, held):
         tell(SourceKnown(source()))
     run.refresh_from_db()
     assert (run.stage, run.revision, run.branch) == ("tests", REVISION, "main")
+
+
+def test_what_may_be_compared_waits_for_the_verdict(held):
+    traces = Traces(files=(FileTrace("abc", "src/work.py", 900),))
+    with Recorder(held) as recorder:
+        recorder(TracesKnown(traces))
+    assert recorder.traces == traces
 
 
 def test_tests_are_counted_and_the_last_ones_kept(run, held):

@@ -44,6 +44,7 @@ from apps.pipeline.facts.suite import suite
 from apps.pipeline.facts.suite_job import suite_jobs
 from apps.pipeline.facts.tasks import tasks
 from apps.pipeline.facts.tools import tools
+from apps.pipeline.facts.traces import traces
 from apps.pipeline.facts.tree import tree
 from apps.pipeline.facts.versions import releases
 from apps.pipeline.facts.vulnerabilities import vulnerabilities
@@ -85,6 +86,7 @@ FACTS: Mapping[str, Callable[..., Any]] = {
     "hadolint": hadolint,
     "dataflows": dataflows,
     "vulnerabilities": vulnerabilities,
+    "traces": traces,
 }
 
 PROVIDED = ("checkout", "limits", "sandbox", "cancelled", "emit", "environment", "known_heads", "advisory_folder")
