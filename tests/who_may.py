@@ -84,9 +84,13 @@ ROUTES: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "submissions:documentation": (READERS_OF_WORK, GET),
     "submissions:documentation_module": (READERS_OF_WORK, GET),
     "submissions:cancel": (OWNER_OR_TEACHER, POST),
+    "submissions:settle_question": (TEACHERS, POST),
+    "submissions:reopen_question": (TEACHERS, POST),
     "reports:index": (SIGNED_IN, GET),
     "reports:cohort": (FOLLOWERS, GET),
     "reports:cohort_csv": (FOLLOWERS, GET),
+    "reports:integrity": (FOLLOWERS, GET),
+    "reports:integrity_pair": (FOLLOWERS, GET),
 }
 
 WHOLE_NAMESPACES = {"admin": OPERATORS}

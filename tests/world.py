@@ -53,6 +53,7 @@ class World:
             "instructor": InstructorFactory(cohort=self.cohort).user,
             "owner": self.owner.user,
         }
+        self.other_project = ProjectFactory(assignment=self.assignment, student=self.people["fellow"])
         self.link = JoinLinkFactory(cohort=self.cohort)
         self.entry = RosterEntryFactory(cohort=self.cohort)
 
@@ -67,6 +68,8 @@ class World:
             "entry_id": self.entry.pk,
             "join_code": self.link.code,
             "project_id": self.run.project_id,
+            "first": self.run.project_id,
+            "second": self.other_project.pk,
             "run_id": self.run.pk,
             "module": "moves",
             "module_slug": "devops",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apps.submissions import services, worker
+from apps.submissions import given_code, services, worker
 from config.celery import app
 
 
@@ -16,3 +16,9 @@ def work() -> None:
 def sweep() -> None:
     """Every few seconds: mend what lost messages and lost workers left behind."""
     services.sweep()
+
+
+@app.task(name="submissions.read_templates")
+def read_templates() -> None:
+    """Every few minutes: read the templates of assignments that are new or were read long ago."""
+    given_code.read_templates()

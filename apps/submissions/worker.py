@@ -37,7 +37,7 @@ def work() -> bool:
         if others_wait:
             bell.ring()
     if report and not others_wait:
-        _workspace().settle(report)
+        workspace().settle(report)
     return True
 
 
@@ -60,7 +60,8 @@ def grade(run: Run) -> Report | None:
     return report
 
 
-def _workspace() -> Workspace:
+def workspace() -> Workspace:
+    """Where this worker keeps mirrors and environments, and what it shuts student code in."""
     sandbox = (
         Bubblewrap() if settings.SANDBOX == "bubblewrap" else Docker(settings.SANDBOX_IMAGE, settings.SANDBOX_RUNTIME)
     )
@@ -75,7 +76,7 @@ def _grade(run: Run, held: Claim, cancelled: threading.Event) -> Report | None:
         report = pipeline.run(
             run.url,
             Plan.from_mapping(run.plan),
-            _workspace(),
+            workspace(),
             revision=run.revision or run.revision_wanted or None,
             known_heads=run.project.seen_heads(run.url),
             listener=recorder,

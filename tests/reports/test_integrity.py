@@ -269,3 +269,9 @@ def test_a_pair_is_of_this_assignment_and_of_two_projects(client: Client, assign
 def test_traces_go_with_their_project(alike) -> None:
     alike[0].delete()
     assert set(Trace.objects.values_list("project", flat=True)) == {alike[1].pk}
+
+
+def test_practice_leaves_no_trace() -> None:
+    project = ProjectFactory(assignment=None, student=UserFactory())
+    leave(project, commits=("a",), files=("f",))
+    assert not project.traces.exists()

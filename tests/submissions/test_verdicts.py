@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError
 
 from apps.pipeline import Message, Report, RunOutcome
+from apps.pipeline.facts.traces import FileTrace, Traces
 from apps.submissions import verdicts
 from apps.submissions.models import CheckResult, Run, RunReport
 from apps.submissions.states import Claim
@@ -36,6 +37,12 @@ def test_the_report_is_kept_as_the_engine_wrote_it(run, held):
 
     verdicts.finish(held, report())
     assert Report.from_json(json.dumps(run.report.document)) == report()
+
+
+def test_what_may_be_compared_is_written_with_the_verdict(run, held):
+    verdicts.finish(held, report(), traces=Traces(files=(FileTrace("abc", "src/work.py", 900),)))
+    [trace] = run.project.traces.all()
+    assert (trace.digest, trace.label, trace.assignment) == ("abc", "src/work.py", run.project.assignment)
 
 
 def test_checks_are_kept_in_the_order_of_the_catalogue(run, held):

@@ -1,0 +1,54 @@
+"""Templates are read from time to time: what they gave to everybody is held against nobody."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+
+import structlog
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from apps.cohorts.models import Assignment
+from apps.pipeline import PipelineError, published_objects
+from apps.submissions.models import GivenCode
+from apps.submissions.worker import workspace
+
+AGAIN_AFTER = timedelta(days=1)
+MOST_AT_ONCE = 5
+"""Templates read in one go, so that a worker is soon free for students again."""
+
+logger = structlog.get_logger(__name__)
+
+
+def due() -> QuerySet[Assignment]:
+    """Assignments whose template was not read yet, is another one now, or was read more than a day ago; those of
+    archived cohorts are left alone.
+    """
+    unread = Q(given_code=None) | ~Q(given_code__url=F("template_url"))
+    stale = Q(given_code__read_at__lt=timezone.now() - AGAIN_AFTER)
+    wanting = Assignment.objects.exclude(template_url="").filter(cohort__archived_at__isnull=True)
+    return wanting.filter(unread | stale).order_by("pk")
+
+
+def read_templates() -> None:
+    """Read the templates that are due, a few at most."""
+    for assignment in due()[:MOST_AT_ONCE]:
+        read_template(assignment)
+
+
+def read_template(assignment: Assignment) -> GivenCode:
+    """Keep what the template of `assignment` published, or why it cannot be read; what was known of it then stays."""
+    url = assignment.template_url
+    try:
+        digests = sorted(published_objects(url, workspace()))
+    except PipelineError as error:
+        logger.info("template not read", assignment=assignment.pk, reason=error.message.id)
+        former = GivenCode.objects.filter(assignment=assignment, url=url).first()
+        found = {"digests": former.digests if former else [], "error": asdict(error.message)}
+    else:
+        found = {"digests": digests, "error": None}
+    given, _created = GivenCode.objects.update_or_create(
+        assignment=assignment, defaults={"url": url, "read_at": timezone.now(), **found}
+    )
+    return given
