@@ -11,8 +11,8 @@ from tests.factories import (
     ProjectFactory,
     RunFactory,
     RunningRunFactory,
-    UserFactory,
     TraceFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +151,8 @@ def test_a_repository_is_practised_on_in_one_project():
     project = ProjectFactory(assignment=None, student=UserFactory())
     with unique("project_practised_once_per_repository", "submissions_project.student_id, submissions_project.url"):
         ProjectFactory(assignment=None, student=project.student)
+
+
 def test_a_project_leaves_a_trace_once():
     trace = TraceFactory()
     with unique("trace_once_per_project", "submissions_trace.project_id, submissions_trace.kind"):
