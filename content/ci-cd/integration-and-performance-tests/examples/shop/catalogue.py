@@ -14,5 +14,6 @@ def create(path, prices):
 def price_of(path, name):
     """The price of an article."""
     with closing(sqlite3.connect(path)) as database:
-        row = database.execute("SELECT price FROM article WHERE name = ?", (name,)).fetchone()
+        query = "SELECT price FROM article WHERE name = ?"
+        row = database.execute(query, (name,)).fetchone()
     return row[0]
