@@ -109,7 +109,7 @@ def _page(request: HttpRequest, cohort: Cohort, form: JoinLinkForm, *, teaching:
         "cohort": cohort,
         "teaching": teaching,
         "members": [(member, numbers.get(member.user_id, "")) for member in members],
-        "has_numbers": any(numbers.values()),
+        "has_numbers": any(entry.external_id for entry in roster),
         "expected": [entry for entry in roster if entry.user_id not in joined],
         "links": [(link, host + reverse("cohorts:join", args=[link.code])) for link in links],
         "roles": Membership.Role.choices,
