@@ -80,6 +80,7 @@ ROUTES: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "submissions:project": (READERS_OF_WORK, GET),
     "submissions:run": (READERS_OF_WORK, GET),
     "submissions:run_events": (READERS_OF_WORK, GET),
+    "submissions:run_output": (READERS_OF_WORK, GET),
     "submissions:run_report": (READERS_OF_WORK, GET),
     "submissions:documentation": (READERS_OF_WORK, GET),
     "submissions:documentation_module": (READERS_OF_WORK, GET),

@@ -139,6 +139,7 @@ class Run(models.Model):
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
+    expected_seconds = models.FloatField(_("expected duration in seconds"), null=True, blank=True)
     claim_token = models.CharField(max_length=32, blank=True, editable=False)
     cancel_requested = models.BooleanField(_("cancel requested"), default=False)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)

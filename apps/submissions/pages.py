@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-
 from apps.cohorts.models import Assignment
 from apps.pipeline import CATALOGUE, PlannedCheck
-from apps.pipeline.events import Stage
 from apps.submissions.explanation import explain
+from apps.submissions.following import following_context
 from apps.submissions.models import CheckResult, Run
 
 _TESTS_FIRST = {"failed": 0, "error": 0, "xpassed": 1, "skipped": 2, "xfailed": 3, "passed": 4}
@@ -28,14 +25,6 @@ class PlannedRow:
     weight: float
     required: bool
     bonus: bool
-
-
-@dataclass(frozen=True, slots=True)
-class QueuePlace:
-    """Where a waiting run stands: 1 is next. ``seconds`` is a guess from the last runs, None without any."""
-
-    position: int
-    seconds: float | None
 
 
 def plan_context(assignment: Assignment) -> dict[str, Any]:
@@ -59,15 +48,6 @@ def _planned_rows(planned: Mapping[str, PlannedCheck]) -> list[PlannedRow]:
     ]
 
 
-def queue_place(run: Run) -> QueuePlace | None:
-    """The place of a run that waits; None for any other."""
-    if run.state != Run.State.QUEUED:
-        return None
-    position = Run.objects.ahead_of(run).count() + 1
-    typical = Run.objects.typical_seconds()
-    return QueuePlace(position, None if typical is None else math.ceil(position / settings.WORKERS) * typical)
-
-
 def passed(run: Run, checks: Sequence[CheckResult]) -> bool:
     """Whether the required checks passed and the percentage reaches the plan's; where it asks for neither, all that
     weigh decide. What does not apply is left out.
@@ -85,37 +65,24 @@ def passed(run: Run, checks: Sequence[CheckResult]) -> bool:
 
 def run_context(run: Run) -> dict[str, Any]:
     """Everything that the run page says, whatever the run's state."""
-    checks = list(run.checks.all())
-    place = queue_place(run)
-    stages = [stage.value for stage in Stage]
+    checks = [] if run.state == Run.State.QUEUED else list(run.checks.all())
+    is_passed = passed(run, checks)
     return {
         "run": run,
         "project": run.project,
         "assignment": run.project.assignment,
-        "place": place,
         "explanation": explain(checks),
-        "passed": passed(run, checks),
-        "checks_done": len(checks),
-        "stages": stages,
-        "stages_done": stages[: stages.index(run.stage)] if run.stage in stages else [],
-        "checks_total": len(run.plan.get("checks", {})),
-        "version": _version(run, checks, place),
+        "passed": is_passed,
+        **following_context(run, len(checks), is_passed=is_passed),
         **_report_context(run),
     }
 
 
 def _report_context(run: Run) -> dict[str, Any]:
-    report = getattr(run, "report", None)
+    report = None if run.is_active else getattr(run, "report", None)
     document: dict[str, Any] = report.document if report else {}
     tests = document.get("tests") or {}
     cases = sorted(tests.get("cases", []), key=lambda case: _TESTS_FIRST.get(case["outcome"], 0))
     lint = document.get("lint") or {}
     by_rule = sorted(lint.get("by_rule", {}).items(), key=lambda rule: (-rule[1], rule[0]))
     return {"report": document, "tests": tests, "cases": cases, "lint": lint, "lint_rules": by_rule}
-
-
-def _version(run: Run, checks: list[CheckResult], place: QueuePlace | None) -> str:
-    """Names what the live part shows: as long as it is the same, sending it again would change nothing."""
-    tests = run.live or {}
-    parts = (run.state, run.stage, len(checks), tests.get("collected"), tests.get("finished"), run.cancel_requested)
-    return "-".join(str(part) for part in (*parts, place.position if place else ""))

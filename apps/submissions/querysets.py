@@ -16,7 +16,7 @@ from apps.cohorts.models import Cohort
 from apps.pipeline import ENGINE_VERSION
 
 if TYPE_CHECKING:
-    from apps.submissions.models import Project, Run  # noqa: F401 - the classes below are generic in them
+    from apps.submissions.models import Project, Run
 
 ESTIMATE_RUNS = 20
 """How many finished runs an estimate looks back on."""
@@ -79,9 +79,10 @@ class RunQuerySet(models.QuerySet["Run"]):
         running = self.model._default_manager.filter(project=OuterRef("project"), state="running")
         return self.queued().filter(~Exists(running))
 
-    def ahead_of(self, run: Run) -> RunQuerySet:
-        """Those that wait and will be taken before `run`."""
-        return self.filter(Q(turn__lt=run.turn) | Q(turn=run.turn, id__lt=run.pk), state="queued")
+    @staticmethod
+    def is_ahead_of(run: Run) -> Q:
+        """Whether it waits and will be taken before `run`."""
+        return Q(state="queued") & (Q(turn__lt=run.turn) | Q(turn=run.turn, id__lt=run.pk))
 
     def graded_alike(self, *, url: str, plan_version: str) -> RunQuerySet:
         """Finished runs of the repository at `url` by the same plan and today's engine, newest first; not those in
@@ -107,7 +108,14 @@ class RunQuerySet(models.QuerySet["Run"]):
 
     def typical_seconds(self) -> float | None:
         """The median duration of the last finished runs, those whose verdict was reused left out; None without any."""
-        lately = self.filter(state="finished", reused_from=None, started_at__isnull=False).order_by("-finished_at")
+        lately = self.filter(state="finished", reused_from=None, started_at__isnull=False).order_by("-pk")
         spans = lately.values_list("started_at", "finished_at")[:ESTIMATE_RUNS]
         seconds = [(finished - started).total_seconds() for started, finished in spans if started and finished]
         return median(seconds) if seconds else None
+
+    def expected_seconds(self, project: Project) -> float | None:
+        """How long a run of `project` takes, by its last runs, else its assignment’s, else all; None without any."""
+        for alike in (self.filter(project=project), self.filter(project__assignment=project.assignment_id), self):
+            if (seconds := alike.typical_seconds()) is not None:
+                return seconds
+        return None

@@ -85,6 +85,7 @@ def _queue(
         plan=plan.to_mapping(),
         plan_version=plan.version,
         submitted_at=terms.now,
+        expected_seconds=Run.objects.expected_seconds(project),
         days_late=terms.lateness.days,
         penalty_percent=terms.lateness.percent,
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.submissions import at_home, events, integrity_views, views
+from apps.submissions import at_home, console_views, events, integrity_views, views
 
 app_name = "submissions"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("projects/<int:project_id>/", views.project, name="project"),
     path("runs/<int:run_id>/", views.run, name="run"),
     path("runs/<int:run_id>/events/", events.run_events, name="run_events"),
+    path("runs/<int:run_id>/output/", console_views.run_output, name="run_output"),
     path("runs/<int:run_id>/report.json", views.run_report, name="run_report"),
     path("runs/<int:run_id>/documentation/", views.documentation, name="documentation"),
     path("runs/<int:run_id>/documentation/<str:module>/", views.documentation_module, name="documentation_module"),

@@ -23,6 +23,7 @@ from apps.pipeline import StudentError
 from apps.submissions import pages, services
 from apps.submissions.access import assignment_for, cancellable_run_for, project_for, run_for
 from apps.submissions.documentation import documented_module, documented_modules
+from apps.submissions.following import is_announced
 from apps.submissions.forms import SubmitForm
 from apps.submissions.models import Project, Run, RunReport
 from apps.submissions.plan_effect import effects
@@ -112,10 +113,12 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     context["mine"] = context["project"].student_id == user.pk
     if not request.headers.get("HX-Request"):
         return render(request, "submissions/run.html", context)
-    if request.GET.get("seen") == context["version"]:
+    seen = request.GET.get("seen", "")
+    if seen == context["version"]:
         return HttpResponse(status=204)
     status = HTTPStatus.OK if context["run"].is_active else STOP_POLLING
-    return render(request, "submissions/run.html#live", {**context, "fragment": True}, status=status)
+    context |= {"fragment": True, "announced": is_announced(seen, context["run"])}
+    return render(request, "submissions/run.html#live", context, status=status)
 
 
 @require_safe

@@ -1,12 +1,13 @@
 """What a run's commands print can be read while they run: bounded, in order, from where one left off."""
 
 import pytest
+from django.urls import reverse
 
 from apps.pipeline.events import OutputHeard
 from apps.submissions import console
 from apps.submissions.recorder import Recorder
 from apps.submissions.states import Claim
-from tests.factories import RunningRunFactory
+from tests.factories import FinishedRunFactory, RunningRunFactory
 
 
 def test_it_is_read_from_the_beginning_and_then_from_where_one_left_off(broker):
@@ -78,3 +79,37 @@ def test_a_worker_that_lost_its_lease_prints_nothing(broker):
         tell(StageStarted(Stage.TESTS))
         tell(OutputHeard("late\n"))
     assert console.read(run.pk).text == ""
+
+
+def ask(client, run, place=None):
+    client.force_login(run.project.student)
+    address = reverse("submissions:run_output", args=[run.pk])
+    if place is None:
+        return client.get(address)
+    return client.get(address, {"place": place}, headers={"HX-Request": "true"})
+
+
+@pytest.mark.django_db
+def test_the_fold_gets_what_is_new_and_where_to_go_on(broker, client):
+    run = RunningRunFactory()
+    console.add(run.pk, "one <b>\n")
+    part = ask(client, run, "").content.decode()
+    assert part.startswith("one &lt;b&gt;\n<input")
+    place = console.read(run.pk).place
+    assert f'value="{place}"' in part
+    assert ask(client, run, place).status_code == 204
+    console.add(run.pk, "two\n")
+    assert ask(client, run, place).content.decode().startswith("two\n")
+
+
+@pytest.mark.django_db
+def test_the_console_has_a_page_that_refreshes_itself_while_the_run_goes_on(broker, client):
+    run = RunningRunFactory()
+    assert "Nothing was printed yet." in ask(client, run).content.decode()
+    console.add(run.pk, "one\n")
+    page = ask(client, run).content.decode()
+    assert 'http-equiv="refresh"' in page
+    assert ">one\n</pre>" in page
+    ended = ask(client, FinishedRunFactory(project=run.project)).content.decode()
+    assert 'http-equiv="refresh"' not in ended
+    assert "The run has ended" in ended

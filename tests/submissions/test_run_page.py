@@ -1,17 +1,20 @@
 """The page of a run: what it says in each state, and how it follows one that goes on."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.submissions import verdicts
 from apps.submissions.states import Claim
-from tests.factories import FinishedRunFactory, RunFactory, RunningRunFactory, RunReportFactory
+from tests.factories import CheckResultFactory, FinishedRunFactory, RunFactory, RunningRunFactory, RunReportFactory
 from tests.submissions.reports import report
 
 pytestmark = pytest.mark.django_db
+MESSAGE = {"message": {"id": "platform.no_git", "values": {}}}
 
 
 def show(client, run, **options):
@@ -33,13 +36,79 @@ def graded():
 
 def test_a_waiting_run_shows_its_place_and_an_estimate(client, settings):
     settings.WORKERS = 1
-    done = FinishedRunFactory()
-    done.finished_at = done.started_at + timedelta(seconds=20)
-    done.save()
-    RunFactory()
-    page = text_of(show(client, RunFactory()))
+    RunningRunFactory(expected_seconds=10)
+    RunFactory(expected_seconds=30)
+    page = text_of(show(client, RunFactory(expected_seconds=1000)))
     assert "Number 2 in the queue." in page
     assert "About 40 seconds to wait." in page
+
+
+def test_a_waiting_run_with_nothing_before_it_has_no_time_to_wait(client):
+    page = text_of(show(client, RunFactory(expected_seconds=20)))
+    assert "Next in the queue." in page
+    assert "to wait" not in page
+
+
+@pytest.mark.parametrize(
+    ("elapsed", "said"),
+    [(0, "About 60 seconds left"), (42, "About 20 seconds left"), (100, "a little longer than former runs did")],
+)
+def test_a_running_run_says_what_is_left_going_by_former_runs(client, elapsed, said):
+    run = RunningRunFactory(expected_seconds=60, started_at=timezone.now() - timedelta(seconds=elapsed))
+    assert said in text_of(show(client, run))
+
+
+def test_without_former_runs_nothing_is_said_of_what_is_left(client):
+    page = text_of(show(client, RunningRunFactory()))
+    assert " left" not in page
+    assert "longer than" not in page
+
+
+@pytest.mark.parametrize(
+    ("run", "title", "icon"),
+    [
+        (lambda: RunFactory(), "Waiting — Run 1", "queued"),
+        (lambda: RunningRunFactory(stage="clone"), "0/2 checks — Run 1", "running"),
+        (
+            lambda: RunningRunFactory(stage="tests", live={"collected": 9, "finished": 4}),
+            "4/9 tests — Run 1",
+            "running",
+        ),
+        (lambda: FinishedRunFactory(), "75% — Run 1", "not-passed"),
+        (
+            lambda: FinishedRunFactory(outcome="refused", percent=None, points=None, max_points=None),
+            "Not gradable — Run 1",
+            "not-passed",
+        ),
+        (lambda: FinishedRunFactory(state="failed", outcome=""), "75% — Run 1", "failed"),
+        (lambda: FinishedRunFactory(state="cancelled", outcome="", percent=None), "Cancelled — Run 1", "cancelled"),
+    ],
+)
+def test_the_tab_tells_the_state_by_title_and_icon(client, run, title, icon):
+    wanted = run()
+    page = text_of(show(client, wanted))
+    part = text_of(show(client, wanted, headers={"HX-Request": "true"}))
+    for text in (page, part):
+        assert re.search(r"<title>(.*?)</title>", text)[1].startswith(title)
+        assert f"/static/img/tab/{icon}." in text
+
+
+def test_a_run_that_did_what_is_asked_has_the_icon_of_what_passed(client):
+    run = FinishedRunFactory(percent=100.0, points=10.0)
+    CheckResultFactory(run=run, outcome="passed", required=True, points=10.0, document=MESSAGE)
+    assert "/static/img/tab/passed." in text_of(show(client, run))
+
+
+def test_only_a_new_stage_is_announced_aloud(client):
+    run = RunningRunFactory(stage="tests", live={"collected": 9, "finished": 4})
+    version = show(client, run).context["version"]
+    run.live = {"collected": 9, "finished": 5}
+    run.save()
+    ask = {"headers": {"HX-Request": "true"}, "data": {"seen": version}}
+    assert "run-status" not in text_of(show(client, run, **ask))
+    run.stage = "verdict"
+    run.save()
+    assert "run-status" in text_of(show(client, run, **ask))
 
 
 def test_a_running_run_shows_its_stage_and_each_verdict_so_far(client):
@@ -54,14 +123,15 @@ def test_a_running_run_shows_its_stage_and_each_verdict_so_far(client):
 def test_an_active_run_follows_by_itself_and_without_javascript(client):
     run = RunFactory()
     page = text_of(show(client, run))
-    assert f'sse-connect="{reverse("submissions:run_events", args=[run.pk])}"' in page
-    assert 'hx-trigger="sse:changed, every 5s"' in page
+    assert f'data-events="{reverse("submissions:run_events", args=[run.pk])}"' in page
+    assert 'hx-trigger="run:changed, every 5s"' in page
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
 
 
 def test_a_final_run_follows_nothing(client, graded):
     page = text_of(show(client, graded))
-    assert "sse-connect" not in page
+    assert "data-events" not in page
+    assert "live.js" not in page
     assert "hx-trigger" not in page
     assert 'http-equiv="refresh"' not in page
 

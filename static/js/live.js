@@ -1,0 +1,89 @@
+"use strict";
+
+// A run that goes on: the page listens for its bell and asks for what changed; the console is asked for while it is
+// open. htmx asks every few seconds as well, so a bell that is lost costs no more than that.
+(() => {
+  const SHORTEST_WAIT_MS = 1000;
+  const LONGEST_WAIT_MS = 30000;
+  const CONSOLE_MS = 5000;
+  const NEAR_PX = 40;
+
+  const live = document.getElementById("live");
+  const fold = document.getElementById("console");
+  const output = document.getElementById("console-text");
+  const lost = document.getElementById("connection");
+  let source;
+  let wait = SHORTEST_WAIT_MS;
+  let ended = false;
+
+  const connected = (well) => {
+    lost.hidden = well || ended;
+  };
+  const look = () => htmx.trigger(live, "run:changed");
+  const read = () => fold.open && !ended && htmx.trigger(fold, "run:printed");
+
+  const listen = () => {
+    source = new EventSource(live.dataset.events);
+    source.addEventListener("open", () => {
+      wait = SHORTEST_WAIT_MS;
+      connected(true);
+    });
+    source.addEventListener("changed", look);
+    source.addEventListener("printed", read);
+    source.addEventListener("final", () => source.close());
+    source.addEventListener("error", () => {
+      connected(false);
+      // The browser tries again by itself unless it was answered with an error.
+      if (source.readyState === EventSource.CLOSED && !ended) {
+        setTimeout(listen, wait * (0.5 + Math.random()));
+        wait = Math.min(2 * wait, LONGEST_WAIT_MS);
+      }
+    });
+  };
+
+  // What a reader has unfolded stays so while the part around it is brought again.
+  const folds = () => [...document.querySelectorAll("#run details")];
+  const name = (details) => `${details.closest("[id]").id} ${details.querySelector("summary").textContent}`;
+  let known = new Map();
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.requestConfig.elt === live) {
+      known = new Map(folds().map((details) => [name(details), details.open]));
+    }
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.requestConfig?.elt === live) {
+      for (const details of folds()) {
+        details.open = known.get(name(details)) ?? details.open;
+      }
+    }
+  });
+
+  live.addEventListener("htmx:afterOnLoad", (event) => {
+    connected(event.detail.xhr.status < 500);
+    if (event.detail.xhr.status === 286) {
+      ended = true;
+      fold.hidden = true;
+      connected(true);
+    }
+  });
+  live.addEventListener("htmx:sendError", () => connected(false));
+  live.addEventListener("htmx:responseError", () => connected(false));
+  window.addEventListener("offline", () => connected(false));
+  window.addEventListener("online", look);
+
+  let atEnd = true;
+  fold.addEventListener("toggle", read);
+  fold.addEventListener("htmx:beforeSwap", () => {
+    atEnd = output.scrollHeight - output.scrollTop - output.clientHeight < NEAR_PX;
+  });
+  fold.addEventListener("htmx:afterSwap", () => {
+    if (atEnd) {
+      output.scrollTop = output.scrollHeight;
+    }
+  });
+  setInterval(read, CONSOLE_MS);
+
+  window.addEventListener("pagehide", () => source.close());
+  window.addEventListener("pageshow", (event) => event.persisted && listen());
+  listen();
+})();
