@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", home, name="home"),
+        path("account/", include("apps.accounts.urls")),
         path("account/", include("allauth.account.urls")),
         *([path("course/", include("apps.courses.urls"))] if find_spec("apps.courses.urls") else []),
         path("checks/", include("apps.courses.check_urls")),

@@ -26,6 +26,7 @@ ROUTES: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "wheel": (ANYBODY, GET),
     "set_language": (ANYBODY, BOTH),
     "home": (ANYBODY, GET),
+    "accounts:preferences": (SIGNED_IN, BOTH),
     "account_login": (ANYBODY, BOTH),
     "account_logout": (ANYBODY, BOTH),
     "account_inactive": (ANYBODY, GET),

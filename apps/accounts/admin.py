@@ -17,6 +17,7 @@ class UserAdmin(DjangoUserAdmin):
     list_filter = ("language", "is_staff", "is_active")
     fieldsets = (
         (None, {"fields": ("email", "password", "full_name", "language")}),
+        (_("Preferences"), {"fields": ("time_zone", "mail_when_graded", "mail_before_due")}),
         (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )

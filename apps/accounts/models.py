@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.zones import validate_time_zone
+
 
 class UserManager(BaseUserManager["User"]):
     """Creates people by e-mail address."""
@@ -26,7 +28,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractUser):
-    """A person. What they may see comes from their memberships, not from here."""
+    """A person. What they may see comes from their memberships, not from here.
+
+    An empty ``time_zone`` means their browser's. ``mail_when_graded`` and ``mail_before_due`` say which messages they
+    get: the first is asked for, the second can be declined.
+    """
 
     class Language(models.TextChoices):
         """The languages that the site speaks."""
@@ -40,6 +46,9 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     full_name = models.CharField(_("full name"), max_length=150)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
+    time_zone = models.CharField(_("time zone"), max_length=60, blank=True, validators=[validate_time_zone])
+    mail_when_graded = models.BooleanField(_("mail when a run is graded"), default=False)
+    mail_before_due = models.BooleanField(_("mail before a deadline"), default=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.zones import time_zone_choices
 from apps.cohorts.models import Cohort, JoinLink, Membership
-
-UNUSUAL_AREAS = ("Etc", "SystemV", "US", "Brazil", "Canada", "Chile", "Mexico")
-"""Areas of the time zone database that only repeat others under old names."""
-
-
-def time_zone_choices() -> list[tuple[str, str]]:
-    """The zones that are named after a place, and UTC."""
-    places = [name for name in available_timezones() if "/" in name and name.split("/")[0] not in UNUSUAL_AREAS]
-    return [(name, name.replace("_", " ")) for name in ["UTC", *sorted(places)]]
 
 
 class CohortForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the stubs alone

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.accounts.zones import validate_time_zone
 
 DEFAULT_TIME_ZONE = "Europe/Paris"
 RESERVED_SLUGS = ("new",)
 """Words that stand in the site's own addresses where a cohort's short name would."""
-
-
-def validate_time_zone(value: str) -> None:
-    """Refuse what the IANA time zone database does not hold; raises ValidationError."""
-    if value not in available_timezones():
-        raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": value})
 
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
