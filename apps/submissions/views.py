@@ -16,7 +16,6 @@ from django.views.decorators.vary import vary_on_headers
 from apps.accounts.access import signed_in
 from apps.cohorts.access import assignment_taught_by, teaches
 from apps.cohorts.forms.plan import PlanForm
-from apps.cohorts.models import Assignment
 from apps.courses.catalogue import course
 from apps.courses.progress import progress_of
 from apps.pipeline import StudentError
@@ -26,9 +25,9 @@ from apps.submissions.documentation import documented_module, documented_modules
 from apps.submissions.following import is_announced
 from apps.submissions.forms import SubmitForm
 from apps.submissions.models import Project, Run, RunReport
+from apps.submissions.my_work import my_work
 from apps.submissions.plan_effect import effects
-from apps.submissions.standing import Standing, standings
-from apps.submissions.thread import assignment_knots
+from apps.submissions.score_plot import history_plot
 from apps.submissions.words import say
 
 STOP_POLLING = 286
@@ -39,17 +38,10 @@ STOP_POLLING = 286
 @login_required
 @never_cache
 def mine(request: HttpRequest) -> HttpResponse:
-    """Every open assignment of my cohorts and where I stand with it, and my whole thread."""
+    """Every open assignment of my cohorts and where I stand with it, what I practise on, and my whole thread."""
     user = signed_in(request)
-    assignments = list(Assignment.objects.open_to(user).select_related("cohort"))
-    known = standings(assignments, [user])
-    mine = [known.get((user.pk, assignment.pk), Standing(assignment)) for assignment in assignments]
-    thread = {
-        "modules": course().modules,
-        "progress": progress_of(user),
-        "assignment_knots": assignment_knots(user, assignments),
-    }
-    return render(request, "submissions/mine.html", {"standings": mine, **thread})
+    context = {"work": my_work(user), "modules": course().modules, "progress": progress_of(user)}
+    return render(request, "submissions/mine.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,9 +85,15 @@ def plan_preview(request: HttpRequest, cohort: str, slug: str) -> HttpResponse:
 @never_cache
 def project(request: HttpRequest, project_id: int) -> HttpResponse:
     """Every run of one student's project, newest first."""
-    wanted = project_for(signed_in(request), project_id)
-    runs = wanted.runs.defer("plan", "live", "error")
-    context = {"project": wanted, "assignment": wanted.assignment, "runs": runs}
+    user = signed_in(request)
+    wanted = project_for(user, project_id)
+    runs = list(wanted.runs.defer("plan", "live", "error"))
+    context = {
+        "project": wanted,
+        "assignment": wanted.assignment,
+        "runs": runs,
+        "plot": history_plot(wanted, runs, user),
+    }
     return render(request, "submissions/project.html", context)
 
 

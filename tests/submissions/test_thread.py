@@ -16,7 +16,6 @@ from apps.submissions.models import Project
 from apps.submissions.thread import assignment_to_submit, passed_assignments
 from tests.factories import (
     AssignmentFactory,
-    CheckResultFactory,
     FinishedRunFactory,
     InstructorFactory,
     ProjectFactory,
@@ -40,24 +39,16 @@ def assignments(student):
     ]
 
 
-def submit(student, assignment, outcome="passed"):
+def submit(student, assignment, passed=True):
     projects = Project.objects.filter(assignment=assignment, student=student.user)
     project = projects.first() or ProjectFactory(assignment=assignment, student=student.user)
-    CheckResultFactory(run=FinishedRunFactory(project=project), outcome=outcome, required=True)
+    FinishedRunFactory(project=project, passed=passed)
 
 
 def test_an_assignment_is_passed_once_some_run_passed(student, assignments):
     submit(student, assignments[0])
-    submit(student, assignments[0], outcome="failed")
-    submit(student, assignments[1], outcome="failed")
-    assert passed_assignments(student.user, assignments) == {assignments[0].pk}
-
-
-def test_the_percentage_that_the_plan_asks_for_decides_and_a_failed_bonus_does_not(student, assignments):
-    for assignment, percent in zip(assignments, (80, 40), strict=False):
-        project = ProjectFactory(assignment=assignment, student=student.user)
-        run = FinishedRunFactory(project=project, percent=percent, plan={"pass_percent": 60})
-        CheckResultFactory(run=run, outcome="failed", document={"bonus": True})
+    submit(student, assignments[0], passed=False)
+    submit(student, assignments[1], passed=False)
     assert passed_assignments(student.user, assignments) == {assignments[0].pk}
 
 
@@ -102,7 +93,7 @@ def test_my_work_shows_lessons_and_assignments_on_one_thread(client, student, as
     assert page.count("rail__knot--tied") == len(course().modules[0].lessons) + 1
 
 
-def test_my_work_asks_once_for_the_thread_however_many_runs_there_are(client, student, assignments):
+def test_my_work_asks_as_often_however_many_runs_there_are(client, student, assignments):
     client.force_login(student.user)
     counts = []
     for _ in range(2):
@@ -110,6 +101,6 @@ def test_my_work_asks_once_for_the_thread_however_many_runs_there_are(client, st
             submit(student, assignment)
         with CaptureQueriesContext(connection) as queries:
             client.get("/en/my-work/")
-        assert sum("submissions_checkresult" in query["sql"] for query in queries) == 1
+        assert sum("submissions_run" in query["sql"] for query in queries) == 1
         counts.append(len(queries))
     assert counts[0] == counts[1]

@@ -1,0 +1,121 @@
+"""Everything that one person works on: each open assignment with all its runs, and what they practise on beside.
+
+Two queries, however many runs there are. Where an assignment keeps its verdicts back, no score is given here either.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
+
+from apps.accounts.models import User
+from apps.cohorts.models import Assignment, Extension
+from apps.cohorts.models.policy import Feedback, later
+from apps.submissions.models import Project, Run
+from apps.submissions.score_plot import Attempt, ScorePlot
+
+PRACTICE_SHOWN = 10
+"""Repositories that are practised on: those submitted last."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What was done for one assignment, or on one repository of practice; ``attempts`` are in order.
+
+    ``due_at`` reckons with an extension; ``shows_scores`` is False while the assignment keeps its verdicts back.
+    """
+
+    project: Project | None = None
+    attempts: Sequence[Attempt] = ()
+    assignment: Assignment | None = None
+    due_at: datetime | None = None
+    is_extended: bool = False
+    shows_scores: bool = True
+
+    @property
+    def last(self) -> Attempt | None:
+        """The run submitted last, whatever became of it."""
+        return self.attempts[-1] if self.attempts else None
+
+    @cached_property
+    def graded(self) -> list[Attempt]:
+        """The runs with a score that may be shown."""
+        return [attempt for attempt in self.attempts if attempt.percent is not None] if self.shows_scores else []
+
+    @property
+    def last_percent(self) -> float | None:
+        """The newest verdict's percent."""
+        return self.graded[-1].percent if self.graded else None
+
+    @property
+    def best_percent(self) -> float | None:
+        """The best verdict's percent."""
+        return max((attempt.percent or 0.0 for attempt in self.graded), default=None)
+
+    @property
+    def grade_percent(self) -> float | None:
+        """The best percent that is kept after lateness."""
+        return max((attempt.grade_percent or 0.0 for attempt in self.graded), default=None)
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether some run did all that is asked."""
+        return any(attempt.passed for attempt in self.graded)
+
+    @cached_property
+    def plot(self) -> ScorePlot | None:
+        """The scores in order, small; None until there are two to compare."""
+        return ScorePlot.small(self.graded) if len(self.graded) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class MyWork:
+    """The page "my work": assignments in the order of their cohorts, practice with the newest first."""
+
+    assigned: tuple[Work, ...]
+    practised: tuple[Work, ...]
+
+
+def my_work(user: User) -> MyWork:
+    """What `user` is asked to do, has done, and practises on: two queries."""
+    extended = Extension.objects.filter(assignment=OuterRef("pk"), student=user).values("due_at")[:1]
+    opened = Assignment.objects.open_to(user).without_texts().select_related("cohort")
+    assignments = list(opened.annotate(extended_to=Subquery(extended)))
+    attempts: defaultdict[int, list[Attempt]] = defaultdict(list)
+    projects: dict[int, Project] = {}
+    for run in _runs(user, assignments):
+        projects[run.project_id] = run.project
+        attempts[run.project_id].append(Attempt.of(run))
+    of_assignment = {project.assignment_id: project for project in projects.values()}
+    practised = [Work(project, attempts[pk]) for pk, project in projects.items() if project.assignment_id is None]
+    practised.sort(key=lambda work: work.attempts[-1].run_id, reverse=True)
+    return MyWork(
+        assigned=tuple(_work(one, of_assignment.get(one.pk), attempts) for one in assignments),
+        practised=tuple(practised[:PRACTICE_SHOWN]),
+    )
+
+
+def _work(assignment: Any, project: Project | None, attempts: dict[int, list[Attempt]]) -> Work:
+    """``assignment`` is one that was annotated with ``extended_to``."""
+    due_at = later(assignment.due_at, assignment.extended_to)
+    return Work(
+        project=project,
+        attempts=attempts[project.pk] if project else (),
+        assignment=assignment,
+        due_at=due_at,
+        is_extended=due_at != assignment.due_at,
+        shows_scores=assignment.feedback_now is not Feedback.NOTHING,
+    )
+
+
+def _runs(user: User, assignments: Sequence[Assignment]) -> list[Run]:
+    wanted = Q(project__assignment__in=assignments) | Q(project__assignment=None)
+    columns = [f"project__{name}" for name in ("assignment", "url")]
+    runs = Run.objects.filter(wanted, project__student=user).select_related("project").order_by("pk")
+    return list(runs.only(*Attempt.COLUMNS, *columns))
