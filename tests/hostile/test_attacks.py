@@ -72,8 +72,10 @@ def test_the_attack_is_held(name: str, host: Host, tmp_path: Path, monkeypatch: 
 
 
 def check_verdict(report: Report, attack: Attack) -> None:
+    """Where no message is due, an attack that computes for ever may as well meet a machine too busy to judge it."""
     assert report.outcome is RunOutcome.FINISHED, report.error
-    assert [check.code for check in report.checks if check.outcome is Outcome.ERRORED] == [], explain(report)
+    unjudged = {check.message.id for check in report.checks if check.outcome is Outcome.ERRORED}
+    assert unjudged <= ({"platform.busy"} if attack.said is None else set()), explain(report)
     checks = {check.code: check for check in report.checks}
     tests = checks["TEST01"]
     if attack.said:
