@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 
-from apps.pipeline import Limits, Plan, SourcePolicy, Workspace, default_plan, run
+from apps.pipeline import Limits, Outcome, Plan, RunOutcome, SourcePolicy, Workspace, default_plan, run
 from benchmarks.rows import Row
 from demo.repositories import bike_demand
 from demo.story import Story
@@ -89,7 +89,7 @@ def _beside(good: str, hostile: list[str], workspace: Path) -> float:
     if not any(other.is_alive() for other in others):
         raise RuntimeError("the neighbours ended before the good run did")
     for other in others:
-        other.join(120)
+        other.join(240)
         if other.exitcode != 0:
             raise RuntimeError("a hostile run did not end as it should")
     return seconds
@@ -98,8 +98,10 @@ def _beside(good: str, hostile: list[str], workspace: Path) -> float:
 def _grade(source: str, workspace: Path) -> float:
     plan = Plan("bench", default_plan().checks, LIMITS)
     report = run(source, plan, Workspace(workspace, SourcePolicy(paths=True)))
-    if report.tests is None:
-        raise RuntimeError(f"{source}: no verdict, {report.error}")
-    if "hostile" not in source and (report.tests.failed or report.tests.errors or not report.tests.passed):
-        raise RuntimeError(f"{source}: a wrong verdict, {report.tests}")
+    unjudged = {check.message.id for check in report.checks if check.outcome is Outcome.ERRORED}
+    tests, is_hostile = report.tests, "hostile" in source
+    if report.outcome is not RunOutcome.FINISHED or unjudged - ({"platform.busy"} if is_hostile else set()):
+        raise RuntimeError(f"{source}: no verdict, {report.error or unjudged}")
+    if not is_hostile and (tests is None or tests.failed or tests.errors or not tests.passed):
+        raise RuntimeError(f"{source}: a wrong verdict, {tests}")
     return report.seconds.total

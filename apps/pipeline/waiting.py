@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+PAUSE_SECONDS = 0.001
+_HAS_ENDED = os.WEXITED | os.WNOHANG | os.WNOWAIT
+
 
 def ended(process: subprocess.Popen[bytes], seconds: float) -> bool:
     """Wait up to `seconds` for `process` to end and tell whether it has.
@@ -34,6 +37,13 @@ def children(process: int) -> list[int]:
     with suppress(OSError):
         for task in Path(f"/proc/{process}/task").iterdir():
             found += map(int, (task / "children").read_text().split())
+    return found
+
+
+def first_children(process: int) -> list[int]:
+    """The children of a child of ours, waited for until there is one; none when it ended before it had any."""
+    while not (found := children(process)) and not os.waitid(os.P_PID, process, _HAS_ENDED):
+        time.sleep(PAUSE_SECONDS)
     return found
 
 

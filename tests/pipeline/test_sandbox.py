@@ -108,10 +108,11 @@ def running(marker: str) -> int:
     return count
 
 
-def test_nothing_of_a_job_survives_it() -> None:
-    marker = f"9{time.monotonic_ns() % 10**7}"
-    shell(f"setsid nohup sleep {marker} >/dev/null 2>&1 & echo started")
-    assert running(marker) == 0
+def test_nothing_of_a_job_survives_it(ceilings: str) -> None:
+    for _ in range(5):
+        marker = f"9{time.monotonic_ns() % 10**7}"
+        shell(f"for n in 1 2 3 4 5 6 7 8; do setsid nohup sleep {marker} >/dev/null 2>&1 & done; echo started")
+        assert running(marker) == 0
 
 
 def test_the_disk_has_a_ceiling() -> None:
@@ -283,7 +284,7 @@ def test_a_fork_bomb_meets_its_ceiling_and_the_neighbour_does_not_notice(ceiling
     bomb = f"{PYTHON} -c 'import os\nwhile True:\n  try: os.fork()\n  except OSError: pass' {marker}"
     began = time.monotonic()
     [done] = shell(bomb, limits=Limits(processes=64), seconds=3)
-    assert done.stopped_by in ("wall", "processes", "sandbox")
+    assert done.stopped_by in ("wall", "busy", "processes", "sandbox")  # busy: others kept the processors
     assert time.monotonic() - began < 60
     assert running(marker) == 0
 

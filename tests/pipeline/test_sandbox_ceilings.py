@@ -25,9 +25,9 @@ def test_every_process_of_a_job_is_in_its_group_before_it_begins(monkeypatch: py
     there: list[set[int]] = []
     left_outside: list[set[int]] = []
 
-    def take(self: ControlGroup, root_process: int, take: Callable[..., None] = ControlGroup.take) -> None:
-        take(self, root_process)
+    def take(self: ControlGroup, root_process: int, take: Callable[..., list[int]] = ControlGroup.take) -> list[int]:
         taken.append((self, root_process))
+        return take(self, root_process)
 
     def on_step(name: str) -> None:
         made, root_process = taken[-1]

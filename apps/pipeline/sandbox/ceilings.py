@@ -13,7 +13,7 @@ from typing import Protocol
 
 from apps.pipeline.plan import Limits
 from apps.pipeline.sandbox.control_groups import new_group, version
-from apps.pipeline.waiting import tree
+from apps.pipeline.waiting import first_children, tree
 
 PATIENT_NICENESS = 10
 
@@ -21,10 +21,11 @@ PATIENT_NICENESS = 10
 class Group(Protocol):
     """The ceilings of one job."""
 
-    def take(self, root_process: int) -> None:
+    def take(self, root_process: int) -> list[int]:
         """Put `root_process` and every process below it under these ceilings, and with them whatever they start later.
 
-        None of them may run a stranger's code before this has returned. Raises OSError when it cannot be done.
+        Returns the processes with whose end all others have ended: the first of the namespace. None may run a
+        stranger's code before this has returned. Raises OSError when it cannot be done.
         """
         ...
 
@@ -65,8 +66,9 @@ class Watch:
         self.memory_bytes = memory_bytes
         self.processes = processes
 
-    def take(self, root_process: int) -> None:
+    def take(self, root_process: int) -> list[int]:
         """Nothing to enter."""
+        return first_children(root_process)
 
     def exceeded(self, root_process: int) -> str:
         """Add up the tree as it is now."""

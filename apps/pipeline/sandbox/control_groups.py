@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from apps.pipeline.waiting import tree
+from apps.pipeline.waiting import first_children, tree
 
 ROOT = Path("/sys/fs/cgroup")
 PREFIX = "filrouge-"
@@ -32,7 +32,7 @@ class ControlGroup:
     def __init__(self, folders: list[Path]) -> None:
         self.folders = folders
 
-    def take(self, root_process: int) -> None:
+    def take(self, root_process: int) -> list[int]:
         """Parents go first: a child that is not yet among their children by then starts in the group.
 
         The first move waits for the kernel (up to 10 ms), while the sandbox is set up: nobody waits for it.
@@ -41,6 +41,7 @@ class ControlGroup:
             for folder in self.folders:
                 with suppress(ProcessLookupError):  # it ended: whoever waits for it says why
                     (folder / "cgroup.procs").write_text(str(process))
+        return first_children(root_process)
 
     def exceeded(self, root_process: int) -> str:
         """Whether the kernel had to kill for want of memory. A fork that was refused harms nobody and is not told."""

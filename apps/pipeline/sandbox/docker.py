@@ -104,8 +104,9 @@ class Container:
         self.program = program
         self.name = name
 
-    def take(self, root_process: int) -> None:
-        """Nothing to do: the engine was told the ceilings."""
+    def take(self, root_process: int) -> list[int]:
+        """Nothing to do: the engine was told the ceilings, and `close` waits for it."""
+        return []
 
     def exceeded(self, root_process: int) -> str:
         """Not known from here; a job that was killed for want of memory ends as one that was stopped."""

@@ -17,7 +17,7 @@ from apps.pipeline.sandbox import PROJECT, TOOLS, Completed, Job, Mount, Step
 from apps.pipeline.sandbox.ceilings import Group
 from apps.pipeline.sandbox.control_groups import ControlGroup
 from apps.pipeline.sandbox.limits import Frame, clean, frames
-from apps.pipeline.waiting import children, ended, kept_open, wait_for
+from apps.pipeline.waiting import ended, kept_open, wait_for
 
 INSIDE = Path(__file__).parent / "inside"
 CHECKOUT = "/checkout"
@@ -105,28 +105,32 @@ class Session:
         for thread in threads:
             thread.start()
         try:
-            self._give()
-            self._watch()
+            with kept_open(self._take()) as first_processes:
+                try:
+                    self._give()
+                    self._watch()
+                finally:
+                    self._kill()
+                    wait_for(first_processes, GRACE_SECONDS)  # the last is gone, however many there are to clear away
         finally:
-            self._stop()
+            self._kill()
             for thread in threads:
                 thread.join(GRACE_SECONDS)
         self._settle()
         return self.completed
 
-    def _stop(self) -> None:
-        """Kill the job and wait until its last process is gone, however many there are to clear away."""
-        with kept_open(children(self.process.pid)) as first_processes:
-            self.process.kill()
-            self.process.wait()
-            wait_for(first_processes, GRACE_SECONDS)
-
-    def _give(self) -> None:
+    def _take(self) -> list[int]:
         """The driver starts nothing before it has its job, so that nothing of it runs without its ceilings."""
         try:
-            self.ceilings.take(self.process.pid)
+            return self.ceilings.take(self.process.pid)
         except OSError as error:
             raise PlatformError("sandbox.broken", detail=str(error)) from error
+
+    def _kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def _give(self) -> None:
         job = {
             "steps": [{**asdict(step), "environment": dict(step.environment)} for step in self.job.steps],
             "limits": asdict(self.job.limits),
