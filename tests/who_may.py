@@ -73,6 +73,7 @@ ROUTES: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "cohorts:plan_toml": (FOLLOWERS, GET),
     "cohorts:roster": (TEACHERS, BOTH),
     "cohorts:forget": (TEACHERS, POST),
+    "submissions:practice": (SIGNED_IN, BOTH),
     "submissions:mine": (SIGNED_IN, GET),
     "submissions:assignment": (MEMBERS, BOTH),
     "submissions:at_home": (MEMBERS, GET),

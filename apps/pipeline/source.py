@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from apps.pipeline.errors import PlatformError, StudentError
-from apps.pipeline.git import GitResult, TimeUp, git, last_line
+from apps.pipeline.git import MAXIMUM_OUTPUT_BYTES, GitResult, TimeUp, git, last_line
 from apps.pipeline.report import SourceRecord
 
 MAXIMUM_URL_CHARACTERS = 500
@@ -192,9 +192,13 @@ class Remote:
 
 
 def list_remote(
-    source: Source, cancelled: threading.Event | None = None, *, seconds: float = RESOLVE_SECONDS
+    source: Source,
+    cancelled: threading.Event | None = None,
+    *,
+    seconds: float = RESOLVE_SECONDS,
+    output_bytes: int = MAXIMUM_OUTPUT_BYTES,
 ) -> Remote:
-    """Ask the remote for its refs, for so many seconds at most; raises StudentError or PlatformError."""
+    """Ask the remote for its refs, within ceilings on time and size; raises StudentError or PlatformError."""
     protocols, configuration = source.transport()
     try:
         result = git(
@@ -203,6 +207,7 @@ def list_remote(
             protocols=protocols,
             configuration=configuration,
             cancelled=cancelled,
+            output_bytes=output_bytes,
         )
     except TimeUp:
         raise StudentError("source.slow", seconds=round(seconds)) from None

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from apps.pipeline.events import Stage
-from apps.submissions.models import Run
+from apps.submissions.models import Project, Run
 
 ESTIMATE_STEP_SECONDS = 5
 """How finely the page counts down: what is left is a guess."""
@@ -28,13 +28,20 @@ class QueuePlace:
 
 def queue_place(run: Run) -> QueuePlace | None:
     """The place of a run that waits, None for any other: one query."""
-    if run.state != Run.State.QUEUED:
-        return None
-    ahead = Run.objects.filter(Run.objects.is_ahead_of(run) | Q(state=Run.State.RUNNING)).aggregate(
+    return _place_behind(Run.objects.is_ahead_of(run)) if run.state == Run.State.QUEUED else None
+
+
+def place_to_be(turn: int, project: Project | None) -> QueuePlace:
+    """The place that a run with this turn would get now, its project's waiting one making way for it: one query."""
+    return _place_behind(Q(state=Run.State.QUEUED, turn__lte=turn) & ~Q(project=project))
+
+
+def _place_behind(ahead: Q) -> QueuePlace:
+    sums = Run.objects.filter(ahead | Q(state=Run.State.RUNNING)).aggregate(
         waiting=Count("pk", filter=Q(state=Run.State.QUEUED)), seconds=Sum("expected_seconds")
     )
-    seconds = None if ahead["seconds"] is None else ahead["seconds"] / settings.WORKERS
-    return QueuePlace(ahead["waiting"] + 1, seconds)
+    seconds = None if sums["seconds"] is None else sums["seconds"] / settings.WORKERS
+    return QueuePlace(sums["waiting"] + 1, seconds)
 
 
 def seconds_left(run: Run) -> float | None:

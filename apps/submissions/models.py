@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.cohorts.late_policy import Lateness
 from apps.cohorts.models import Assignment
 from apps.pipeline import over_20
 from apps.submissions.comparison import GivenCode, SettledQuestion, Trace
@@ -234,6 +235,11 @@ class Run(models.Model):
     def over_20(self) -> float | None:
         """The grade over 20, in hundredths; None without a grade."""
         return over_20(self.points, self.max_points) if self.points is not None and self.max_points else None
+
+    @property
+    def lateness(self) -> Lateness:
+        """What its moment cost, by the rules as they are now."""
+        return Lateness(self.days_late, self.penalty_percent)
 
     @property
     def is_late(self) -> bool:

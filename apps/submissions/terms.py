@@ -43,9 +43,12 @@ class RefusalError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What holds at ``now``. ``attempts`` is None where they are not limited; ``refused`` says why not, if so."""
+    """What holds at ``now``. ``attempts`` is None where they are not limited; ``refused`` says why not, if so.
+    ``counts`` is false for practice.
+    """
 
     now: datetime
+    counts: bool = True
     spent: int = 0
     attempts: int | None = None
     due_at: datetime | None = None
@@ -69,7 +72,7 @@ def terms_of(assignment: Assignment, student: User) -> Terms:
     attempts = assignment.attempts_for(extension)
     due_at = assignment.due_for(extension)
     refused = _refused(assignment, lateness, due_at, attempts, spent, now)
-    return Terms(now, len(spent), attempts, due_at, extension, lateness, refused)
+    return Terms(now, True, len(spent), attempts, due_at, extension, lateness, refused)
 
 
 def practice_terms_of(student: User) -> Terms:
@@ -85,7 +88,7 @@ def practice_terms_of(student: User) -> Terms:
     refused = None
     if len(lately) >= allowed:
         refused = RefusalError(Refusal.ENOUGH_PRACTICE, count=allowed, at=lately[-allowed] + _DAY)
-    return Terms(now, len(lately), allowed, refused=refused)
+    return Terms(now, False, len(lately), allowed, refused=refused)
 
 
 def _refused(

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from apps.submissions import at_home, console_views, events, integrity_views, views
+from apps.submissions import at_home, console_views, events, integrity_views, submitting, views
 
 app_name = "submissions"
 urlpatterns = [
     path("my-work/", views.mine, name="mine"),
-    path("assignments/<slug:cohort>/<slug:slug>/", views.assignment, name="assignment"),
+    path("practice/", submitting.practice, name="practice"),
+    path("assignments/<slug:cohort>/<slug:slug>/", submitting.assignment, name="assignment"),
     path("assignments/<slug:cohort>/<slug:slug>/plan-preview/", views.plan_preview, name="plan_preview"),
     path("assignments/<slug:cohort>/<slug:slug>/at-home/", at_home.recipe, name="at_home"),
     path("assignments/<slug:cohort>/<slug:slug>/at-home/plan.toml", at_home.plan, name="plan_toml"),

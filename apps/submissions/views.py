@@ -10,25 +10,22 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.access import signed_in
-from apps.cohorts.access import assignment_taught_by, teaches
+from apps.cohorts.access import assignment_taught_by
 from apps.cohorts.forms.plan import PlanForm
 from apps.courses.catalogue import course
 from apps.courses.progress import progress_of
-from apps.pipeline import StudentError
 from apps.submissions import pages, services
-from apps.submissions.access import assignment_for, cancellable_run_for, project_for, run_for
+from apps.submissions.access import cancellable_run_for, project_for, run_for
 from apps.submissions.documentation import documented_module, documented_modules
 from apps.submissions.following import is_announced
-from apps.submissions.forms import SubmitForm
-from apps.submissions.models import Project, Run, RunReport
+from apps.submissions.models import RunReport
 from apps.submissions.my_work import my_work
 from apps.submissions.plan_effect import effects
 from apps.submissions.score_plot import history_plot
-from apps.submissions.words import say
 
 STOP_POLLING = 286
 """The status by which a server tells htmx that there is nothing more to ask for."""
@@ -42,30 +39,6 @@ def mine(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     context = {"work": my_work(user), "modules": course().modules, "progress": progress_of(user)}
     return render(request, "submissions/mine.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@never_cache
-def assignment(request: HttpRequest, cohort: str, slug: str) -> HttpResponse:
-    """What is asked and how it is graded; the form submits a repository."""
-    user = signed_in(request)
-    wanted = assignment_for(user, cohort, slug)
-    project = Project.objects.filter(assignment=wanted, student=user).first()
-    form = SubmitForm(request.POST or None, initial={"url": project.url if project else ""})
-    if request.method == "POST" and wanted.cohort.is_archived:
-        form.add_error(None, _("This cohort is archived: it can be read, nobody joins or submits."))
-    elif request.method == "POST" and form.is_valid():
-        try:
-            run = services.submit(assignment=wanted, student=user, **form.cleaned_data)
-        except StudentError as error:
-            form.add_error("url", say(error.message))
-        else:
-            return redirect("submissions:run", run.pk)
-    runs = project.runs.defer("plan", "live", "error") if project else Run.objects.none()
-    context = {"assignment": wanted, "form": form, "project": project, "runs": runs, **pages.plan_context(wanted)}
-    context["teaching"] = teaches(user, wanted.cohort)
-    return render(request, "submissions/assignment.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

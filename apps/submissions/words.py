@@ -15,7 +15,9 @@ from apps.pipeline import say as say_engine
 from apps.submissions.terms import Refusal, RefusalError
 
 WORKER_LOST = "site.worker_lost"
-"""The one message that the engine cannot know of."""
+LOOKING_IS_BUSY = "site.looking_is_busy"
+LOOKED_TOO_OFTEN = "site.looked_too_often"
+"""The messages that the engine cannot know of."""
 
 
 def say_refusal(error: RefusalError, zone: ZoneInfo) -> str:
@@ -50,6 +52,10 @@ def say(message: Message | Mapping[str, Any]) -> str:
     """The sentence for a message, or for its JSON form, in the current language."""
     if not isinstance(message, Message):
         message = Message(id=message["id"], values=dict(message.get("values", {})))
+    if message.id == LOOKING_IS_BUSY:
+        return _("Many repositories are being looked at: try again in a moment.")
+    if message.id == LOOKED_TOO_OFTEN:
+        return _("You have looked at many repositories within a minute: wait a little.")
     if message.id == WORKER_LOST:
         count = int(str(message.values["count"]))
         return ngettext(

@@ -38,16 +38,18 @@ def may_create(user: User | AnonymousUser | None) -> bool:
 @register.simple_tag
 def moment(value: datetime, cohort: Cohort) -> SafeString:
     """A date and time in the cohort's time zone, which is named beside it."""
-    return _moment(value, cohort.zone)
+    return moment_in(value, cohort.zone)
 
 
 @register.simple_tag(takes_context=True)
 def my_moment(context: Context, value: datetime, cohort: Cohort) -> SafeString:
     """A date and time in the reader's own time zone, or the cohort's where theirs is not known; it is named beside."""
-    return _moment(value, reader_zone(context["request"], cohort.zone))
+    return moment_in(value, reader_zone(context["request"], cohort.zone))
 
 
-def _moment(value: datetime, place: ZoneInfo) -> SafeString:
+@register.simple_tag
+def moment_in(value: datetime, place: ZoneInfo) -> SafeString:
+    """A date and time in the time zone of `place`, which is named beside it."""
     local = timezone.localtime(value, place)
     shown = formats.date_format(local, "DATETIME_FORMAT")
     zone = place.key.replace("_", " ")
