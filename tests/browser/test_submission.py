@@ -21,9 +21,16 @@ def open_assignment(visit: Visit, language: str) -> None:
     visit.page.get_by_role("link", name=PROJECT).first.click()
 
 
-def submit(visit: Visit, url: str) -> None:
+def look(visit: Visit, url: str) -> None:
+    """Without scripts the button asks; with them the receipt comes by itself."""
     visit.page.fill("input[name=url]", url)
-    visit.page.locator("main form button[type=submit]").first.click()
+    if not visit.page.evaluate("typeof htmx === 'object'"):
+        visit.page.locator("main form button[type=submit]").last.click()
+
+
+def submit(visit: Visit, url: str) -> None:
+    look(visit, url)
+    visit.page.locator("#receipt button[name=confirm]").click()
 
 
 SLOW_TESTS = """import time
@@ -94,7 +101,6 @@ def test_without_scripts_the_page_brings_itself_up_to_date(visit: Callable[..., 
     ("typed", "said"),
     [
         ("my project", "Ceci n’est pas l’adresse d’un dépôt"),
-        ("git@github.com:camille/projet.git", "https://github.com/camille/projet.git"),
         ("https://127.0.0.1/x.git", "réseau privé"),
         ("file:///etc/passwd", "ne sont pas acceptées"),
     ],
@@ -103,17 +109,41 @@ def test_a_bad_address_is_explained_and_stays_in_the_form(visit: Callable[..., V
     student = visit()
     student.sign_in(CAMILLE, "fr")
     open_assignment(student, "fr")
-    submit(student, typed)
+    look(student, typed)
     expect(student.page.locator("main form")).to_contain_text(said)
+    student.page.locator("main form button[type=submit]").last.click()
+    expect(student.page.locator("main form .field--invalid")).to_contain_text(said)
     expect(student.page.locator("input[name=url]")).to_have_value(typed)
 
 
-def test_an_address_that_leads_nowhere_ends_in_a_clear_sentence(visit: Callable[..., Visit]) -> None:
+def test_an_address_that_leads_nowhere_is_told_before_it_is_submitted(visit: Callable[..., Visit]) -> None:
     student = visit()
     student.sign_in(CAMILLE, "fr")
     open_assignment(student, "fr")
-    submit(student, f"{student.site.git_address}/nowhere.git")
-    expect(student.page.locator("main")).to_contain_text("Il n’y a pas de dépôt à l’adresse", timeout=JUDGED_WITHIN_MS)
+    look(student, f"{student.site.git_address}/nowhere.git")
+    expect(student.page.locator("#receipt")).to_contain_text("Il n’y a pas de dépôt à l’adresse")
+    expect(student.page.locator("#receipt button")).to_have_count(0)
+
+
+def test_a_receipt_follows_what_is_typed(visit: Callable[..., Visit], tmp_path: Path) -> None:
+    student = visit(viewport={"width": 390, "height": 844})
+    student.sign_in(CAMILLE)
+    open_assignment(student, "en")
+    story = Story(tmp_path / "typed")
+    first = story.commit("feat: first", {"a.py": "A = 1\n"})
+    story.branch("develop")
+    second = story.commit("feat: second", {"a.py": "A = 2\n"})
+    look(student, student.site.publish(story, "typed"))
+    receipt = student.page.locator("#receipt")
+    expect(receipt).to_contain_text("of 2 branches")
+    student.page.fill("input[name=revision]", "main")
+    expect(receipt.locator("code").first).to_have_attribute("title", first)
+    student.page.fill("input[name=revision]", "develop")
+    expect(receipt.locator("code").first).to_have_attribute("title", second)
+    student.page.fill("input[name=revision]", "nothing")
+    expect(receipt).to_contain_text("nothing")
+    expect(receipt.get_by_role("button")).to_have_count(0)
+    assert student.complaints == []
 
 
 def test_somebody_new_joins_by_the_link_and_submits(visit: Callable[..., Visit]) -> None:
