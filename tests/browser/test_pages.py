@@ -11,13 +11,16 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.utils import translation
 from django.views import defaults
+from playwright.sync_api import expect
 
+from apps.courses.catalogue import course
 from demo.accounts import CAMILLE, INSTRUCTOR, Account
-from tests.browser.conftest import Visit
+from tests.browser.conftest import JUDGED_WITHIN_MS, Visit
 
-COURSE = ["", "git/", "git/commits/", "devops/mlops/", "search/", "search/?q=git", "glossary/", "git/print/"]
-SLIDES = ["git/commits/slides/", "git/commits/slides/?view=notes"]
-PUBLIC = ["", "account/login/", "account/signup/", *(f"course/{path}" for path in (*COURSE, *SLIDES))]
+COURSE = ["", "git/", "search/", "search/?q=git", "search/?q=zzzz", "glossary/", "devops/print/"]
+SLIDES = ["git/commits/slides/", "git/commits/slides/?view=notes", "ci-cd/tests/slides/"]
+CHECKS = ["checks/", "checks/GIT03/", "checks/ML04/"]
+PUBLIC = ["", "account/login/", "account/signup/", *CHECKS, *(f"course/{path}" for path in (*COURSE, *SLIDES))]
 STUDENT = ["", "my-work/", "assignments/demo/fil-rouge/", "projects/1/", "runs/1/", "runs/6/"]
 STUDENT += ["account/email/", "account/logout/"]
 TEACHER = ["cohorts/", "cohorts/demo/"]
@@ -40,8 +43,43 @@ def test_a_page_is_for_everybody(
     if path.startswith("runs/6"):
         person.context.clear_cookies()
         person.sign_in(INSTRUCTOR, language)
-    person.go(f"/{language}/{path}")
+    opened = person.go(f"/{language}/{path}")
+    assert opened
+    assert opened.status == 200
+    if path.startswith("runs/"):
+        expect(person.page.locator("main")).to_contain_text(re.compile(r"/\s*20"), timeout=JUDGED_WITHIN_MS)
     assert_it_is_for_everybody(person, language)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("module", [module.slug for module in course().modules])
+def test_every_lesson_is_for_everybody(visit: Callable[..., Visit], module: str, language: str) -> None:
+    person = visit()
+    for lesson in course().lessons:
+        if lesson.module == module:
+            person.page.set_viewport_size({"width": 1280, "height": 900})
+            person.go(f"/{language}/course/{module}/{lesson.slug}/")
+            assert_it_is_for_everybody(person, language)
+            assert_it_is_readable_on_a_phone(person, lesson.slug)
+
+
+SMALLEST_TEXT = """texts => Math.min(...texts.map(
+  text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a
+))"""
+HIDDEN_CODE = """buttons => buttons.filter(button => {
+  const code = button.previousElementSibling;
+  const top = code.getBoundingClientRect().top + parseFloat(getComputedStyle(code).paddingBlockStart);
+  return button.getBoundingClientRect().bottom > top;
+}).length"""
+
+
+def assert_it_is_readable_on_a_phone(person: Visit, lesson: str) -> None:
+    """No text of a drawing is tiny, and no button stands on the code that it copies."""
+    person.page.set_viewport_size({"width": 390, "height": 844})
+    texts = person.page.locator(".figure svg text")
+    if texts.count():
+        assert texts.evaluate_all(SMALLEST_TEXT) >= 11, lesson
+    assert person.page.locator("pre + .copy-button").evaluate_all(HIDDEN_CODE) == 0, lesson
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

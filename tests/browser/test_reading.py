@@ -179,10 +179,17 @@ FOCUSED = """stops => {
 }"""
 
 
-@pytest.mark.parametrize("path", ["git/commits/", "git/commits/slides/", "search/?q=merge", "glossary/"])
+PLACES = [
+    *("course/", "course/git/", "course/git/commits/", "course/git/commits/slides/", "course/devops/print/"),
+    *("course/search/?q=merge", "course/search/?q=zzzz", "course/glossary/", "checks/", "checks/GIT03/"),
+    *("", "account/login/", "account/signup/"),
+]
+
+
+@pytest.mark.parametrize("path", PLACES)
 def test_the_keyboard_reaches_everything_and_is_never_trapped(visit: Callable[..., Visit], path: str) -> None:
     person = visit()
-    person.go(f"/en/course/{path}")
+    person.go(f"/en/{path}")
     stops = person.page.locator(STOPS)
     reachable = stops.evaluate_all(REACHABLE)
     visited = set()
