@@ -6,7 +6,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from apps.accounts.models import User
-from apps.cohorts.models import Assignment, Membership
+from apps.cohorts.models import Assignment, Feedback, Membership
+from apps.submissions.feedback import feedback_for
 from apps.submissions.models import Project, Run
 
 
@@ -33,6 +34,16 @@ def cancellable_run_for(user: User, run_id: int) -> Run:
 
 
 def run_for(user: User, run_id: int) -> Run:
-    """The run, for its student and for the instructors and assistants of its cohort."""
+    """The run with all that it found, for its student, unless that is held back from them for now, and for the
+    instructors and assistants of its cohort.
+    """
+    run = run_to_follow_for(user, run_id)
+    if feedback_for(user, run.project) is not Feedback.FULL:
+        raise Http404
+    return run
+
+
+def run_to_follow_for(user: User, run_id: int) -> Run:
+    """The run, for its student and for the instructors and assistants of its cohort; `hold_back` what is to be."""
     runs = Run.objects.visible_to(user).select_related("project__student", "project__assignment__cohort", "reused_from")
     return get_object_or_404(runs, pk=run_id)

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from apps.cohorts.models import Assignment
+from apps.cohorts.models import Assignment, Feedback
 from apps.pipeline import CATALOGUE, PlannedCheck
 from apps.submissions.explanation import explain
+from apps.submissions.feedback import hold_back
 from apps.submissions.following import following_context
 from apps.submissions.models import CheckResult, Run
 
@@ -63,23 +64,30 @@ def passed(run: Run, checks: Sequence[CheckResult]) -> bool:
     return bool(applicable) and all(check.outcome == CheckResult.Outcome.PASSED for check in applicable)
 
 
-def run_context(run: Run) -> dict[str, Any]:
-    """Everything that the run page says, whatever the run's state."""
-    checks = [] if run.state == Run.State.QUEUED else list(run.checks.all())
-    is_passed = passed(run, checks)
+def run_context(run: Run, feedback: Feedback = Feedback.FULL) -> dict[str, Any]:
+    """Everything that the run page says, whatever the run's state, to somebody who gets this much `feedback`."""
+    hold_back(run, feedback)
+    shows_all = feedback is Feedback.FULL
+    checks = list(run.checks.all()) if shows_all and run.state != Run.State.QUEUED else []
+    is_passed = passed(run, checks) if shows_all else feedback is Feedback.SCORE and bool(run.passed)
+    followed = following_context(run, len(checks), is_passed=is_passed)
+    if feedback is Feedback.NOTHING and run.state == Run.State.FINISHED:
+        followed["tab_icon"] = "img/brand.svg"
     return {
         "run": run,
         "project": run.project,
         "assignment": run.project.assignment,
         "explanation": explain(checks),
         "passed": is_passed,
-        **following_context(run, len(checks), is_passed=is_passed),
-        **_report_context(run),
+        "feedback": feedback,
+        "shows_all": shows_all,
+        **followed,
+        **_report_context(run, shows_all=shows_all),
     }
 
 
-def _report_context(run: Run) -> dict[str, Any]:
-    report = None if run.is_active else getattr(run, "report", None)
+def _report_context(run: Run, *, shows_all: bool) -> dict[str, Any]:
+    report = getattr(run, "report", None) if shows_all and not run.is_active else None
     document: dict[str, Any] = report.document if report else {}
     tests = document.get("tests") or {}
     cases = sorted(tests.get("cases", []), key=lambda case: _TESTS_FIRST.get(case["outcome"], 0))

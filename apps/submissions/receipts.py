@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.http import HttpRequest
+
+from apps.accounts.access import reader_zone
 from apps.accounts.models import User
 from apps.pipeline import Source
 from apps.submissions.following import QueuePlace, place_to_be
 from apps.submissions.models import Project, Run
 from apps.submissions.remotes import Look, look
 from apps.submissions.services import Commit
-from apps.submissions.terms import Terms
+from apps.submissions.terms import Terms, practice_terms_of, terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +75,11 @@ def prepare(
     if seen:
         receipt = replace(receipt, subject=seen.subject, committed_at=seen.committed_at)
     return replace(receipt, former=former)
+
+
+def receipt_context(request: HttpRequest, project: Project) -> dict[str, Any]:
+    """What the receipts of a project's runs say besides the run: their zone, and what its student has left now."""
+    assignment, student = project.assignment, project.student
+    if assignment is None:
+        return {"zone": reader_zone(request, ZoneInfo(settings.TIME_ZONE)), "terms": practice_terms_of(student)}
+    return {"zone": assignment.cohort.zone, "terms": terms_of(assignment, student)}

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.cohorts.models import Assignment, Membership
 from apps.courses.next_steps import Step
+from apps.submissions.feedback import hides_scores
 from apps.submissions.models import Run
 
 
 def passed_assignments(student: User, assignments: Collection[Assignment]) -> set[int]:
-    """Which of these `student` has passed, by id: one query, however many runs there are."""
+    """Which of these `student` has passed and may know it, by id: one query, however many runs there are."""
+    assignments = [assignment for assignment in assignments if not hides_scores(assignment)]
     passed = Run.objects.filter(project__student=student, project__assignment__in=assignments, passed=True)
     return {pk for pk in passed.order_by().values_list("project__assignment", flat=True).distinct() if pk}
 

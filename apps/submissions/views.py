@@ -19,12 +19,14 @@ from apps.cohorts.forms.plan import PlanForm
 from apps.courses.catalogue import course
 from apps.courses.progress import progress_of
 from apps.submissions import pages, services
-from apps.submissions.access import cancellable_run_for, project_for, run_for
+from apps.submissions.access import cancellable_run_for, project_for, run_for, run_to_follow_for
 from apps.submissions.documentation import documented_module, documented_modules
+from apps.submissions.feedback import feedback_for, hold_back
 from apps.submissions.following import is_announced
 from apps.submissions.models import RunReport
 from apps.submissions.my_work import my_work
 from apps.submissions.plan_effect import effects
+from apps.submissions.receipts import receipt_context
 from apps.submissions.score_plot import history_plot
 
 STOP_POLLING = 286
@@ -60,8 +62,11 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
     """Every run of one student's project, newest first."""
     user = signed_in(request)
     wanted = project_for(user, project_id)
-    runs = list(wanted.runs.defer("plan", "live", "error"))
+    feedback = feedback_for(user, wanted)
+    runs = [hold_back(run, feedback) for run in wanted.runs.defer("plan", "live", "error")]
     context = {
+        **receipt_context(request, wanted),
+        "feedback": feedback,
         "project": wanted,
         "assignment": wanted.assignment,
         "runs": runs,
@@ -80,10 +85,11 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     It gets 204 when nothing has, and 286, htmx's word for the last time, once the run has ended.
     """
     user = signed_in(request)
-    context = pages.run_context(run_for(user, run_id))
-    context["mine"] = context["project"].student_id == user.pk
+    wanted = run_to_follow_for(user, run_id)
+    context = pages.run_context(wanted, feedback_for(user, wanted.project))
+    context["mine"] = wanted.project.student_id == user.pk
     if not request.headers.get("HX-Request"):
-        return render(request, "submissions/run.html", context)
+        return render(request, "submissions/run.html", context | receipt_context(request, wanted.project))
     seen = request.GET.get("seen", "")
     if seen == context["version"]:
         return HttpResponse(status=204)
