@@ -8,6 +8,7 @@ fails shows what it speaks of instead, if anything.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
@@ -144,6 +145,6 @@ def _unit(name: str, language: str) -> str:
 
 
 def _repair(name: str, language: str) -> str:
-    """The words of a repair, an ellipsis in place of what only a finding knows."""
-    text = catalogue(language)[f"repair.{name}"]
-    return str(text).format_map(defaultdict(lambda: "…"))
+    """The words of a repair, an ellipsis in place of what only a finding knows, and no colon before its commands."""
+    text = str(catalogue(language)[f"repair.{name}"]).format_map(defaultdict(lambda: "…"))
+    return re.sub(r"\s*:$", ".", text)

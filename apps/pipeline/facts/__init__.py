@@ -157,3 +157,8 @@ def needs_environment(function: Callable[..., Any]) -> bool:
     return any(
         name == "environment" or (name in FACTS and needs_environment(FACTS[name])) for name in parameters(function)
     )
+
+
+def waits_for_tool(name: str) -> bool:
+    """Whether the fact called `name` is told by a tool in the sandbox, which takes longer than reading."""
+    return name in FACTS and "tools" in parameters(FACTS[name])
