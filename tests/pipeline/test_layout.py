@@ -7,6 +7,10 @@ import pytest
 from apps.pipeline.facts.layout import layouts
 from tests.pipeline.facts_in_memory import written
 
+HOOKS = (
+    "repos:\n  - repo: https://github.com/psf/black\n    hooks:\n      - id: flake8\n      - id: black\n        %s\n"
+)
+
 
 @pytest.mark.parametrize(
     ("path", "text", "layout"),
@@ -18,6 +22,9 @@ from tests.pipeline.facts_in_memory import written
         ("pyproject.toml", "[tool.black]\nline-length = 79\nskip-string-normalization = true\n",
          ("line-length=79", 'format.quote-style="preserve"')),
         ("pyproject.toml", "[tool.black]\nline-length = 79\n[tool.ruff]\nline-length = 99\n", ("line-length=99",)),
+        (".pre-commit-config.yaml", HOOKS % "args: ['--line-length', '120']", ("line-length=120",)),
+        (".pre-commit-config.yaml", HOOKS % "args: [-l, 100, -S]",
+         ("line-length=100", 'format.quote-style="preserve"')),
         ("backend/pyproject.toml", "[tool.ruff]\nline-length = 120\n", ("line-length=120",)),
     ],
 )  # fmt: skip
@@ -42,6 +49,11 @@ def test_a_layout_is_read_where_the_formatter_reads_it(
 )
 def test_what_does_not_change_the_layout_is_not_heard(text: str, tmp_path: Path) -> None:
     assert layouts(written(tmp_path, {"pyproject.toml": text})) == ((),)
+
+
+@pytest.mark.parametrize("text", ["", "repos", "repos: [", "repos: [3]", HOOKS % "args: 3", HOOKS % "args: [-l]"])
+def test_hooks_that_say_nothing_change_nothing(text: str, tmp_path: Path) -> None:
+    assert layouts(written(tmp_path, {".pre-commit-config.yaml": text})) == ((),)
 
 
 def test_parts_with_layouts_of_their_own_are_a_few_layouts(tmp_path: Path) -> None:

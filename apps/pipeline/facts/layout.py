@@ -1,4 +1,4 @@
-"""How a project wants its Python laid out: what its own settings tell ruff's formatter, or black.
+"""How a project wants its Python laid out: what its own settings, or its hooks, tell ruff's formatter or black.
 
 A measure that is the same for all would accuse whoever writes longer lines, or other quotes, on purpose. Only what
 changes the layout is read, and only values that the formatter knows: no setting can leave a file out.
@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from apps.pipeline.facts.tree import Tree
+from apps.pipeline.facts.yaml_documents import YamlError, read_yaml, tables
 
 Layout = tuple[str, ...]
 """Settings as ruff's ``--config`` takes them: ``line-length=120``."""
@@ -21,6 +22,10 @@ Layout = tuple[str, ...]
 MAXIMUM_LAYOUTS = 3
 
 _RUFF_FILES = ("ruff.toml", ".ruff.toml")
+_HOOKS_FILE = ".pre-commit-config.yaml"
+_FORMATTERS = ("black", "black-jupyter", "ruff-format")
+_LENGTH = re.compile(r"(?:^|\s)(?:--line-length[= ]|-l ?)(\d{1,3})(?=\s|$)")
+_ANY_QUOTES = re.compile(r"(?:^|\s)(?:-S|--skip-string-normalization)(?=\s|$)")
 
 
 def _whole(least: int, most: int) -> Callable[[Any], bool]:
@@ -55,18 +60,33 @@ def layouts(tree: Tree) -> tuple[Layout, ...]:
 
 
 def _is_settings(path: str) -> bool:
-    return PurePosixPath(path).name in ("pyproject.toml", *_RUFF_FILES)
+    return PurePosixPath(path).name in ("pyproject.toml", *_RUFF_FILES) or path == _HOOKS_FILE
 
 
 def _layout(path: str, text: str) -> Layout:
     try:
-        document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+        settings = dict(_of_hooks(text) if path == _HOOKS_FILE else _of_file(path, tomllib.loads(text)))
+    except (tomllib.TOMLDecodeError, YamlError, RecursionError):
         return ()
-    tools = _table(document.get("tool"))
-    ruff = document if PurePosixPath(path).name in _RUFF_FILES else _table(tools.get("ruff"))
-    settings = dict([*_of_black(_table(tools.get("black"))), *_of_ruff(ruff)])
     return tuple(f"{name}={json.dumps(value)}" for name, value in settings.items() if _KNOWN[name](value))
+
+
+def _of_file(path: str, document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    tools = _table(document.get("tool"))
+    yield from _of_black(_table(tools.get("black")))
+    yield from _of_ruff(document if PurePosixPath(path).name in _RUFF_FILES else _table(tools.get("ruff")))
+
+
+def _of_hooks(text: str) -> Iterator[tuple[str, Any]]:
+    """What pre-commit gives a formatter on its command line."""
+    repositories = (one for document in tables(read_yaml(text)) for one in tables(document.get("repos")))
+    for hook in (hook for repository in repositories for hook in tables(repository.get("hooks"))):
+        arguments = hook.get("args") if hook.get("id") in _FORMATTERS else None
+        typed = " ".join(map(str, arguments)) if isinstance(arguments, list) else ""
+        if length := _LENGTH.search(typed):
+            yield "line-length", int(length[1])
+        if _ANY_QUOTES.search(typed):
+            yield "format.quote-style", "preserve"
 
 
 def _of_ruff(ruff: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
