@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.cohorts.models import Assignment, Cohort, Extension, JoinLink, Membership, RosterEntry
 from apps.pipeline import ENGINE_VERSION, Plan
 from apps.submissions.highlighting import packed
-from apps.submissions.models import CheckResult, Project, Run, RunFile, RunReport, Trace
+from apps.submissions.models import CheckResult, Project, Run, RunFile, RunReport, Share, Trace
 
 PLAN = {"name": "test", "checks": {"TEST01": {"required": True}, "GIT03": {}}}
 
@@ -203,3 +203,13 @@ class TraceFactory(DjangoModelFactory):
     digest = factory.Sequence(lambda number: f"{number:040x}")
     label = "feat: begin"
     authored_at = factory.LazyFunction(timezone.now)
+
+
+class ShareFactory(DjangoModelFactory):
+    """A badge that tells the state alone."""
+
+    class Meta:
+        model = Share
+
+    project = factory.SubFactory(ProjectFactory)
+    kind = Share.Kind.BADGE

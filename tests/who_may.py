@@ -13,6 +13,7 @@ MEMBERS = frozenset({"fellow", "assistant", "instructor", "owner"})
 READERS_OF_WORK = frozenset({"assistant", "instructor", "owner"})
 FOLLOWERS = frozenset({"assistant", "instructor"})
 TEACHERS = frozenset({"instructor"})
+OWNERS = frozenset({"owner"})
 OWNER_OR_TEACHER = frozenset({"instructor", "owner"})
 WHO_MAY_CREATE = frozenset({"other_instructor", "operator", "instructor"})
 OPERATORS = frozenset({"operator"})
@@ -80,6 +81,10 @@ ROUTES: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "submissions:plan_toml": (MEMBERS, GET),
     "submissions:plan_preview": (TEACHERS, POST),
     "submissions:project": (READERS_OF_WORK, GET),
+    "submissions:sharing": (OWNERS, BOTH),
+    "submissions:unshare": (OWNERS, POST),
+    "submissions:badge": (ANYBODY, GET),
+    "submissions:shared": (ANYBODY, GET),
     "submissions:run": (READERS_OF_WORK, GET),
     "submissions:run_events": (READERS_OF_WORK, GET),
     "submissions:run_output": (READERS_OF_WORK, GET),

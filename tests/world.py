@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin
 
 from apps.accounts.models import User
-from apps.submissions.models import Run
+from apps.submissions.models import Run, Share
 from tests.conftest import WHEEL
 from tests.factories import (
     AssignmentFactory,
@@ -20,6 +20,7 @@ from tests.factories import (
     ProjectFactory,
     RosterEntryFactory,
     RunReportFactory,
+    ShareFactory,
     StudentFactory,
     UserFactory,
 )
@@ -56,6 +57,7 @@ class World:
         self.other_project = ProjectFactory(assignment=self.assignment, student=self.people["fellow"])
         self.link = JoinLinkFactory(cohort=self.cohort)
         self.entry = RosterEntryFactory(cohort=self.cohort)
+        self.shares = {kind: ShareFactory(project=self.run.project, kind=kind) for kind in Share.Kind}
 
     def values(self, route: str) -> dict[str, Any]:
         """What stands for the parameters in an address of `route`: a new kind of parameter adds its line here."""
@@ -82,6 +84,8 @@ class World:
             "content_type_id": "1",
             "app_label": "submissions",
             "url": "anything",
+            "kind": Share.Kind.BADGE,
+            "token": self.shares[Share.Kind.BADGE if route.endswith(":badge") else Share.Kind.VERDICT].token,
         }
         return by_name | OF_ONE_ROUTE.get(route, {}) | self._of_a_room(route)
 

@@ -28,6 +28,11 @@ def project_for(user: User, project_id: int) -> Project:
     return get_object_or_404(projects, pk=project_id)
 
 
+def own_project(user: User, project_id: int) -> Project:
+    """The project, for its student alone."""
+    return get_object_or_404(Project.objects.select_related("assignment__cohort"), pk=project_id, student=user)
+
+
 def cancellable_run_for(user: User, run_id: int) -> Run:
     """The run, for its student and for the instructors of its cohort: an assistant only looks."""
     return get_object_or_404(Run.objects.changeable_by(user), pk=run_id)

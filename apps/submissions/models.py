@@ -17,6 +17,7 @@ from apps.pipeline import over_20
 from apps.submissions.comparison import GivenCode, SettledQuestion, Trace
 from apps.submissions.querysets import ProjectQuerySet, RunQuerySet
 from apps.submissions.run_file import RunFile
+from apps.submissions.share import Share
 from apps.submissions.summary import ProjectSummary
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "RunReport",
     "SeenHead",
     "SettledQuestion",
+    "Share",
     "Trace",
 ]
 

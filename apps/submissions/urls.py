@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.submissions import at_home, console_views, events, integrity_views, submitting, views
+from apps.submissions import at_home, console_views, events, integrity_views, shared, submitting, views
 
 app_name = "submissions"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("assignments/<slug:cohort>/<slug:slug>/at-home/", at_home.recipe, name="at_home"),
     path("assignments/<slug:cohort>/<slug:slug>/at-home/plan.toml", at_home.plan, name="plan_toml"),
     path("projects/<int:project_id>/", views.project, name="project"),
+    path("projects/<int:project_id>/sharing/", shared.sharing, name="sharing"),
+    path("projects/<int:project_id>/sharing/<slug:kind>/revoke/", shared.unshare, name="unshare"),
+    path("badges/<str:token>.svg", shared.badge, name="badge"),
+    path("shared/<str:token>/", shared.shared, name="shared"),
     path("runs/<int:run_id>/", views.run, name="run"),
     path("runs/<int:run_id>/events/", events.run_events, name="run_events"),
     path("runs/<int:run_id>/output/", console_views.run_output, name="run_output"),
