@@ -88,7 +88,7 @@ def excused(began):
                 with open("/proc/%s/task/%s/schedstat" % (process, thread)) as file:
                     running, waiting, _ = map(int, file.read().split())
                 ran, waited = ran + running, max(waited, waiting)
-        except OSError:
+        except (OSError, ValueError):
             continue  # it has ended, or this kernel does not count
     return max(0, min(waited / 1e9, time.monotonic() - began - ran / 1e9))
 
