@@ -97,18 +97,33 @@ def prepare(environment: Environment) -> Launch:
 
 def start(launch: Launch, supervisor: Supervisor) -> None:
     """Start everything and wait for the first page; raises ProcessError or StopRequested."""
+    # The page needs two programs' work, done side by side; the others can come after it.
+    start_web(launch, supervisor)
+    supervisor.run("prepare", sys.executable, "-m", "demo.cohort", str(launch.served), launch.git_address)
+    wait_for_page(launch, supervisor)
+    start_workers(launch, supervisor)
+
+
+def start_web(launch: Launch, supervisor: Supervisor) -> None:
+    """Start the broker, and with it the web server and the git server of the demo."""
     python = sys.executable
     if launch.broker.command:
         log = f"in {launch.environment.var / 'broker' / broker.LOG_FILE}"
         supervisor.start("broker", *launch.broker.command, stage=0, log=log)
         supervisor.wait(lambda: broker.answers(launch.broker.url), seconds=READY_SECONDS, what="The broker")
-    # The page needs two programs' work, done side by side; the others can come after it.
     web = ("uvicorn", "config.asgi:application", f"--host={HOST}", f"--port={launch.port}", "--no-access-log")
     supervisor.start("web", python, *QUIET, "-m", *web, "--log-level=warning", "--timeout-graceful-shutdown=2")
     supervisor.start("git", python, "-m", "demo.git_server", str(launch.served), str(launch.git_port))
-    supervisor.run("prepare", python, "-m", "demo.cohort", str(launch.served), launch.git_address)
+
+
+def wait_for_page(launch: Launch, supervisor: Supervisor) -> None:
+    """Wait until the web server answers; raises ProcessError when it does not."""
     supervisor.wait(lambda: _answers(f"{launch.address}en/"), seconds=READY_SECONDS, what="The first page")
-    celery = (python, *QUIET, "-m", "celery", "--quiet", "--app=config")
+
+
+def start_workers(launch: Launch, supervisor: Supervisor) -> None:
+    """Start the worker and the scheduler."""
+    celery = (sys.executable, *QUIET, "-m", "celery", "--quiet", "--app=config")
     supervisor.start("worker", *celery, "worker", f"--concurrency={launch.environment.workers}")
     supervisor.start("scheduler", *celery, "beat", "--pidfile=")
 

@@ -16,6 +16,9 @@ from apps.submissions import live
 from apps.submissions.models import Run
 
 HEARTBEAT_SECONDS = 15.0
+DEAF_SECONDS = 5.0
+"""How often a reader looks for itself while the broker is not heard."""
+
 CHANGED = "event: changed\ndata:\n\n"
 PRINTED = "event: printed\ndata:\n\n"
 FINAL = "event: final\ndata:\n\n"
@@ -40,15 +43,16 @@ async def run_events(request: HttpRequest, run_id: int) -> HttpResponseBase:
 
 async def stream(run_id: int) -> AsyncIterator[str]:
     """The events of one reader. The first comes at once: something may have changed since the page was made."""
-    with live.hub().reader(run_id) as reader:
+    hub = live.hub()
+    with hub.reader(run_id) as reader:
         yield CHANGED
         told = frozenset({live.CHANGED})
         # That something was printed ends no run: it costs no look at the database.
         while told == {live.PRINTED} or await _is_active(run_id):
             try:
-                told = await asyncio.wait_for(reader.next(), HEARTBEAT_SECONDS)
+                told = await asyncio.wait_for(reader.next(), HEARTBEAT_SECONDS if hub.listens else DEAF_SECONDS)
             except TimeoutError:
-                told = frozenset()
+                told = frozenset() if hub.listens else frozenset({live.CHANGED})
                 yield HEARTBEAT
             for what, event in ((live.PRINTED, PRINTED), (live.CHANGED, CHANGED)):
                 if what in told:

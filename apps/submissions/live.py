@@ -83,10 +83,11 @@ class Reader:
 
 
 class Hub:
-    """One subscription, many readers."""
+    """One subscription, many readers. ``listens`` tells whether the broker is heard just now."""
 
     def __init__(self) -> None:
         self._readers: defaultdict[int, set[Reader]] = defaultdict(set)
+        self.listens = False
         self._task: asyncio.Task[None] | None = None
 
     @contextmanager
@@ -118,9 +119,13 @@ class Hub:
             client.pubsub(ignore_subscribe_messages=True) as subscription,
         ):
             await subscription.psubscribe(CHANNELS)
+            self.listens = True
             self._wake_all()
-            async for message in subscription.listen():
-                self._wake(int(message["channel"].removeprefix(b"run:")), message["data"].decode())
+            try:
+                async for message in subscription.listen():
+                    self._wake(int(message["channel"].removeprefix(b"run:")), message["data"].decode())
+            finally:
+                self.listens = False
 
     def _wake(self, run_id: int, what: str) -> None:
         for reader in self._readers.get(run_id, ()):

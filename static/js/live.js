@@ -1,11 +1,12 @@
 "use strict";
 
 // A run that goes on: the page listens for its bell and asks for what changed; the console is asked for while it is
-// open. htmx asks every few seconds as well, so a bell that is lost costs no more than that.
+// open. While nothing is heard it asks every few seconds by itself, so a bell that is lost costs no more than that.
 (() => {
   const SHORTEST_WAIT_MS = 1000;
   const LONGEST_WAIT_MS = 30000;
-  const CONSOLE_MS = 5000;
+  const DEAF_MS = 5000;
+  const LISTENING_MS = 20000; // the place in the queue and what is left change without a bell
   const NEAR_PX = 40;
 
   const live = document.getElementById("live");
@@ -15,11 +16,22 @@
   let source;
   let wait = SHORTEST_WAIT_MS;
   let ended = false;
+  let lookedAt = Date.now();
 
   const connected = (well) => {
     lost.hidden = well || ended;
   };
-  const look = () => htmx.trigger(live, "run:changed");
+  const look = () => {
+    lookedAt = Date.now();
+    htmx.trigger(live, "run:changed");
+  };
+  const lookAgain = () => {
+    const deaf = source.readyState !== EventSource.OPEN;
+    if (!ended && Date.now() - lookedAt > (deaf ? DEAF_MS : LISTENING_MS) - 100) {
+      look();
+      read();
+    }
+  };
   const read = () => fold.open && !ended && htmx.trigger(fold, "run:printed");
 
   const listen = () => {
@@ -81,7 +93,7 @@
       output.scrollTop = output.scrollHeight;
     }
   });
-  setInterval(read, CONSOLE_MS);
+  setInterval(lookAgain, DEAF_MS);
 
   window.addEventListener("pagehide", () => source.close());
   window.addEventListener("pageshow", (event) => event.persisted && listen());

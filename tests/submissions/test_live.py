@@ -132,13 +132,14 @@ def test_a_stream_that_waits_holds_no_database_connection(broker):
 
 def test_without_a_broker_the_stream_still_ends(dead_broker, monkeypatch):
     run = RunningRunFactory()
-    monkeypatch.setattr("apps.submissions.events.HEARTBEAT_SECONDS", 0.05)
+    monkeypatch.setattr("apps.submissions.events.DEAF_SECONDS", 0.05)
 
     async def read():
         events = stream(run.pk)
-        await next_event(events)
-        await next_event(events)
+        told = [await next_event(events) for _ in range(5)]
         await asyncio.to_thread(end, run)
-        return [event async for event in events]
+        return told, [event async for event in events]
 
-    assert asyncio.run(read())[-1] == FINAL
+    told, last = asyncio.run(read())
+    assert told.count(CHANGED) == 3, "the reader is told to look for itself"
+    assert last[-1] == FINAL
