@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks import neighbours, run, sandbox, static
+from benchmarks import live, neighbours, run, sandbox, static
 from benchmarks.rows import keep, show
 
 BENCHMARKS = {
@@ -13,6 +13,7 @@ BENCHMARKS = {
     "sandbox": sandbox.measure,
     "neighbours": neighbours.measure,
     "static": static.measure,
+    "live": live.measure,
 }
 RESULTS = Path(__file__).parents[1] / "var" / "bench.json"
 
