@@ -48,7 +48,11 @@ def run_for(user: User, run_id: int) -> Run:
     return run
 
 
-def run_to_follow_for(user: User, run_id: int) -> Run:
-    """The run, for its student and for the instructors and assistants of its cohort; `hold_back` what is to be."""
-    runs = Run.objects.visible_to(user).select_related("project__student", "project__assignment__cohort", "reused_from")
+def run_to_follow_for(user: User, run_id: int, *more: str) -> Run:
+    """The run, for its student and for the instructors and assistants of its cohort; `hold_back` what is to be.
+
+    ``more`` names what is loaded with it.
+    """
+    known = ("project__student", "project__assignment__cohort", "reused_from", *more)
+    runs = Run.objects.visible_to(user).select_related(*known)
     return get_object_or_404(runs, pk=run_id)

@@ -85,7 +85,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     It gets 204 when nothing has, and 286, htmx's word for the last time, once the run has ended.
     """
     user = signed_in(request)
-    wanted = run_to_follow_for(user, run_id)
+    wanted = run_to_follow_for(user, run_id, "report")
     context = pages.run_context(wanted, feedback_for(user, wanted.project))
     context["mine"] = wanted.project.student_id == user.pk
     if not request.headers.get("HX-Request"):
