@@ -14,6 +14,7 @@ from tests.factories import (
     AssignmentFactory,
     AssistantFactory,
     CohortFactory,
+    ExtensionFactory,
     FinishedRunFactory,
     InstructorFactory,
     JoinLinkFactory,
@@ -58,6 +59,7 @@ class World:
         self.link = JoinLinkFactory(cohort=self.cohort)
         self.entry = RosterEntryFactory(cohort=self.cohort)
         self.shares = {kind: ShareFactory(project=self.run.project, kind=kind) for kind in Share.Kind}
+        self.extension = ExtensionFactory(assignment=self.assignment, student=self.owner.user, reason=MARK)
 
     def values(self, route: str) -> dict[str, Any]:
         """What stands for the parameters in an address of `route`: a new kind of parameter adds its line here."""
@@ -68,6 +70,7 @@ class World:
             "membership_id": self.owner.pk,
             "link_id": self.link.pk,
             "entry_id": self.entry.pk,
+            "extension_id": self.extension.pk,
             "join_code": self.link.code,
             "project_id": self.run.project_id,
             "first": self.run.project_id,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.cohorts.views import assignments, cohort, joining, people, plan, roster
+from apps.cohorts.views import assignments, cohort, joining, people, plan, policy, roster
 
 app_name = "cohorts"
 urlpatterns = [
@@ -21,6 +21,13 @@ urlpatterns = [
     path("cohorts/<slug:slug>/assignments/<slug:assignment>/plan/", plan.plan, name="plan"),
     path("cohorts/<slug:slug>/assignments/<slug:assignment>/plan/read/", plan.read_plan, name="read_plan"),
     path("cohorts/<slug:slug>/assignments/<slug:assignment>/plan.toml", plan.plan_toml, name="plan_toml"),
+    path("cohorts/<slug:slug>/assignments/<slug:assignment>/rules/", policy.policy, name="policy"),
+    path("cohorts/<slug:slug>/extensions/", policy.extensions, name="extensions"),
+    path(
+        "cohorts/<slug:slug>/extensions/<int:extension_id>/withdraw/",
+        policy.withdraw_extension,
+        name="withdraw_extension",
+    ),
     path("cohorts/<slug:slug>/roster/", roster.roster, name="roster"),
     path("cohorts/<slug:slug>/roster/<int:entry_id>/forget/", roster.forget, name="forget"),
 ]

@@ -8,6 +8,7 @@ from tests.factories import (
     AssignmentFactory,
     AssistantFactory,
     CohortFactory,
+    ExtensionFactory,
     InstructorFactory,
     JoinLinkFactory,
     RosterEntryFactory,
@@ -43,6 +44,9 @@ ROUTES = [
     ("plan", "get", TO_CHANGE),
     ("read_plan", "post", TO_CHANGE_BY_POST),
     ("plan_toml", "get", TO_READ),
+    ("policy", "get", TO_CHANGE),
+    ("extensions", "get", TO_CHANGE),
+    ("withdraw_extension", "post", TO_DO),
     ("roster", "get", TO_CHANGE),
     ("forget", "post", TO_DO),
 ]
@@ -61,6 +65,7 @@ class World:
         self.link = JoinLinkFactory(cohort=self.cohort)
         self.assignment = AssignmentFactory(cohort=self.cohort)
         self.entry = RosterEntryFactory(cohort=self.cohort)
+        self.extension = ExtensionFactory(assignment=self.assignment)
         self.member = StudentFactory(cohort=self.cohort)
         self.people = {
             "visitor": lambda: None,
@@ -79,6 +84,7 @@ class World:
             "link_id": self.link.pk,
             "assignment": self.assignment.slug,
             "entry_id": self.entry.pk,
+            "extension_id": self.extension.pk,
         }
         pattern = next(pattern for pattern in urls.urlpatterns if pattern.name == name)
         return reverse(f"cohorts:{name}", kwargs={key: known[key] for key in pattern.pattern.converters})

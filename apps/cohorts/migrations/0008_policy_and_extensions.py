@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('late_percent_per_day__gte', 0), ('late_percent_per_day__lte', 100), models.Q(models.Q(('late_kind', 'per_day'), _negated=True), ('late_percent_per_day__gt', 0), _connector='OR')), name='assignment_late_percent_per_day_in_range', violation_error_message='A cost per day is above 0 and up to 100 %.'),
+            constraint=models.CheckConstraint(condition=models.Q(('late_percent_per_day__gte', 0), ('late_percent_per_day__lte', 100), models.Q(models.Q(('late_kind', 'per_day'), _negated=True), ('late_percent_per_day__gt', 0), _connector='OR')), name='assignment_late_percent_per_day_in_range', violation_error_message='A cost per day is above 0 and up to 100 percent.'),
         ),
         migrations.AddConstraint(
             model_name='assignment',

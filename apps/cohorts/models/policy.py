@@ -85,7 +85,7 @@ class AssignmentPolicy(models.Model):
                 condition=Q(late_percent_per_day__gte=0, late_percent_per_day__lte=100)
                 & (~Q(late_kind="per_day") | Q(late_percent_per_day__gt=0)),
                 name="assignment_late_percent_per_day_in_range",
-                violation_error_message=_("A cost per day is above 0 and up to 100 %."),
+                violation_error_message=_("A cost per day is above 0 and up to 100 percent."),
             ),
             models.CheckConstraint(
                 condition=Q(late_maximum_percent__gte=0, late_maximum_percent__lte=100),
