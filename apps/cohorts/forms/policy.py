@@ -72,7 +72,7 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the st
         widgets = {"full_feedback_at": MomentInput()}
         help_texts = {
             "late_kind": _(
-                "Costs are points of percentage, taken off the grade: with 10, a verdict of 85 is kept as 75."
+                "Points of percentage are taken off: with 10, a verdict of 85 is kept as 75."
             ),
             "grace_days": _("Lateness is counted from their end."),
             "late_percent_per_day": _("For a cost per day, for each day begun."),
