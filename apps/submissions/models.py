@@ -15,6 +15,7 @@ from apps.cohorts.late_policy import Lateness
 from apps.cohorts.models import Assignment
 from apps.pipeline import over_20
 from apps.submissions.comparison import GivenCode, SettledQuestion, Trace
+from apps.submissions.grade_change import GradeChange
 from apps.submissions.querysets import ProjectQuerySet, RunQuerySet
 from apps.submissions.run_file import RunFile
 from apps.submissions.share import Share
@@ -23,6 +24,7 @@ from apps.submissions.summary import ProjectSummary
 __all__ = [
     "CheckResult",
     "GivenCode",
+    "GradeChange",
     "Project",
     "Run",
     "RunFile",
@@ -108,7 +110,8 @@ class Run(models.Model):
 
     ``turn`` orders the queue, lower first; ``error`` and ``live`` are what the page tells while there is no report.
     ``percent`` is the verdict as the engine gave it; ``grade_percent`` what is kept of it once ``penalty_percent``, the
-    cost of lateness, is taken off (`apps.submissions.grades`).
+    cost of lateness, is taken off (`apps.submissions.grades`). A *regrade* grades the commit of another run by a newer
+    plan; a run that was ``set_aside`` for one counts no more.
     """
 
     class State(models.TextChoices):
@@ -119,6 +122,12 @@ class Run(models.Model):
         FINISHED = "finished", _("finished")
         FAILED = "failed", _("failed")
         CANCELLED = "cancelled", _("cancelled")
+
+    class Purpose(models.TextChoices):
+        """Who asked for it: the student, or an instructor whose plan has changed."""
+
+        SUBMISSION = "submission", _("submission")
+        REGRADE = "regrade", _("new grading")
 
     class Outcome(models.TextChoices):
         """What a finished run says: a verdict, or that the source cannot be graded."""
@@ -133,6 +142,9 @@ class Run(models.Model):
     number = models.PositiveIntegerField(_("number"))
     url = models.CharField(_("repository"), max_length=500)
     revision_wanted = models.CharField(_("revision asked for"), max_length=200, blank=True)
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, default=Purpose.SUBMISSION)
+    regrade_of = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="regrades")
+    set_aside = models.BooleanField(_("set aside"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     stage = models.CharField(_("stage"), max_length=20, blank=True)
     turn = models.PositiveIntegerField(_("turn"), default=0)
@@ -186,7 +198,16 @@ class Run(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="run_number_unique_in_project"),
-            models.UniqueConstraint(fields=["project"], condition=Q(state="queued"), name="run_one_queued_per_project"),
+            models.UniqueConstraint(
+                fields=["project", "purpose"],
+                condition=Q(state="queued"),
+                name="run_one_queued_per_project_and_purpose",
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose="submission", regrade_of__isnull=True)
+                | Q(purpose="regrade", regrade_of__isnull=False),
+                name="run_regrade_if_and_only_if_of_another",
+            ),
             models.UniqueConstraint(
                 fields=["project"], condition=Q(state="running"), name="run_one_running_per_project"
             ),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Max, Prefetch
+from django.db.models import Prefetch
 
 from apps.cohorts.models import Assignment
 from apps.pipeline import Judged, Outcome, Plan, PlanError, regrade
@@ -35,20 +35,15 @@ class Effect:
 
 
 def effects(assignment: Assignment, plan: Plan) -> list[Effect]:
-    """The effect on the last graded run of each project, by student: three queries, however many there are."""
-    graded = Run.objects.filter(
-        project__assignment=assignment, state=Run.State.FINISHED, outcome=Run.Outcome.FINISHED
-    ).order_by()
-    last = graded.values("project").annotate(last=Max("pk")).values("last")
+    """The effect on the run that counts of each project, by student: two queries, however many there are."""
+    return effects_on(Run.objects.counting_in(assignment)[:MAXIMUM_RUNS], plan)
+
+
+def effects_on(runs: models.QuerySet[Run], plan: Plan) -> list[Effect]:
+    """The effect on each of `runs`, in order; those graded by checks that the engine no longer has are left out."""
     checks = CheckResult.objects.only("run", "code", "outcome", "score", "max_points").order_by()
-    runs = (
-        Run.objects.filter(pk__in=last)
-        .select_related("project__student")
-        .defer("live", "error")
-        .prefetch_related(Prefetch("checks", checks))
-        .order_by("project__student__full_name", "pk")
-    )
-    return list(_effects(runs[:MAXIMUM_RUNS], plan))
+    wanted = runs.select_related("project__student").defer("live", "error").prefetch_related(Prefetch("checks", checks))
+    return list(_effects(wanted, plan))
 
 
 def _effects(runs: models.QuerySet[Run], plan: Plan) -> Iterator[Effect]:
@@ -56,13 +51,13 @@ def _effects(runs: models.QuerySet[Run], plan: Plan) -> Iterator[Effect]:
         try:
             former = Plan.from_mapping(run.plan)
         except PlanError:
-            # It was graded by checks that this engine no longer has: nothing can be said.
             continue
-        judged = {check.code: _judged(check) for check in run.checks.all()}
-        again = regrade(plan, former, judged)
+        known = {check.code: judged(check) for check in run.checks.all()}
+        again = regrade(plan, former, known)
         yield Effect(run, again.score.percent if again.score else None, again.unknown)
 
 
-def _judged(check: CheckResult) -> Judged:
+def judged(check: CheckResult) -> Judged:
+    """What is remembered of a check, as the engine wants it to grade again."""
     outcome = Outcome(check.outcome)
     return Judged(outcome, check.score, applies=outcome is not Outcome.SKIPPED or bool(check.max_points))

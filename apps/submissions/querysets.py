@@ -6,13 +6,14 @@ from datetime import timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.cohorts.models import Cohort
+from apps.cohorts.models import Assignment, Cohort
 from apps.pipeline import ENGINE_VERSION
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ ESTIMATE_RUNS = 20
 
 PRACTICE_TURN = 1000
 """The first turn of practice: more than anybody submits within an hour."""
+
+REGRADE_TURN = 1_000_000
+"""The turn of new gradings, behind everything that a student waits for."""
 
 
 def _followed_by(user: User) -> models.QuerySet[Cohort, int]:
@@ -49,6 +53,10 @@ class RunQuerySet(models.QuerySet["Run"]):
         taught = Cohort.objects.taught_by(user).values_list("pk", flat=True)
         return self.filter(Q(project__student=user) | Q(project__assignment__cohort__in=taught))
 
+    def submitted(self) -> RunQuerySet:
+        """Those that a student asked for."""
+        return self.filter(purpose="submission")
+
     def graded(self) -> RunQuerySet:
         """Those that ended with a verdict."""
         return self.filter(state="finished", outcome="finished")
@@ -58,26 +66,40 @@ class RunQuerySet(models.QuerySet["Run"]):
         repository and a run that was cancelled or superseded while it waited cost nothing.
         """
         begun = Q(state="running") | Q(state="cancelled", started_at__isnull=False)
-        return self.filter(begun | Q(state="finished", outcome="finished"))
+        return self.submitted().filter(begun | Q(state="finished", outcome="finished"))
 
     def spent_or_waiting(self) -> RunQuerySet:
         """Those that cost an attempt, or will."""
-        return self.filter(Q(state="queued") | Q(pk__in=self.spent().order_by().values("pk")))
+        return self.submitted().filter(Q(state="queued") | Q(pk__in=self.spent().order_by().values("pk")))
 
     def kept(self) -> RunQuerySet:
         """The run that counts of each project: the best one after lateness, of equal ones the first."""
         order = [F("grade_percent").desc(), F("id").asc()]
-        ranked = self.graded().annotate(rank=Window(RowNumber(), partition_by=F("project"), order_by=order))
+        ranked = (
+            self.graded()
+            .filter(set_aside=False)
+            .annotate(rank=Window(RowNumber(), partition_by=F("project"), order_by=order))
+        )
         return ranked.filter(rank=1)
+
+    def counting_in(self, assignment: Assignment) -> RunQuerySet:
+        """The run that counts of each project of `assignment`, by student."""
+        counting = assignment.projects.filter(kept_run__isnull=False).values("kept_run")
+        return self.filter(pk__in=counting).order_by("project__student__full_name", "pk")
 
     def queued(self) -> RunQuerySet:
         """Those that wait, in the order in which they will be taken."""
         return self.filter(state="queued").order_by("turn", "id")
 
     def claimable(self) -> RunQuerySet:
-        """Those that a worker may take now, in order: a project has one run at a time."""
-        running = self.model._default_manager.filter(project=OuterRef("project"), state="running")
-        return self.queued().filter(~Exists(running))
+        """Those that a worker may take now, in order: a project has one run at a time, and new gradings leave workers
+        free for students.
+        """
+        running = self.model._default_manager.filter(state="running")
+        regrades = running.filter(purpose="regrade").values("purpose").annotate(count=Count("pk")).order_by()
+        busy = regrades.filter(count__gte=max(1, settings.WORKERS // 2))
+        free = self.queued().filter(~Exists(running.filter(project=OuterRef("project"))))
+        return free.filter(~Exists(busy) | Q(purpose="submission"))
 
     @staticmethod
     def is_ahead_of(run: Run) -> Q:
@@ -86,12 +108,13 @@ class RunQuerySet(models.QuerySet["Run"]):
 
     def graded_alike(self, *, url: str, plan_version: str) -> RunQuerySet:
         """Finished runs of the repository at `url` by the same plan and today's engine, newest first; not those in
-        which a fault of ours kept a check from being judged.
+        which a fault of ours kept a check from being judged, or a person judged one anew.
         """
         finished = self.filter(
             url=url, plan_version=plan_version, engine_version=ENGINE_VERSION, state="finished", outcome="finished"
         )
-        return finished.exclude(checks__outcome="errored").order_by("-id")
+        doubtful = finished.filter(Q(checks__outcome="errored") | Q(grade_changes__kind="check"))
+        return finished.exclude(pk__in=doubtful.values("pk")).order_by("-id")
 
     def turn_of(self, student: User) -> int:
         """The turn of a student's next run: how many they have unfinished, or submitted within the last hour."""
@@ -104,7 +127,7 @@ class RunQuerySet(models.QuerySet["Run"]):
     def _lately_of(self, student: User) -> RunQuerySet:
         lately = timezone.now() - timedelta(hours=1)
         unfinished = Q(state__in=["queued", "running"])
-        return self.filter(unfinished | Q(submitted_at__gte=lately), project__student=student)
+        return self.submitted().filter(unfinished | Q(submitted_at__gte=lately), project__student=student)
 
     def typical_seconds(self) -> float | None:
         """The median duration of the last finished runs, those whose verdict was reused left out; None without any."""

@@ -99,8 +99,8 @@ def request_stop(run: Run) -> bool:
 
 
 def supersede(project: Project) -> list[int]:
-    """queued -> cancelled for the project's waiting run, if any, in favour of a newer one. Gives back their ids."""
-    waiting = list(project.runs.filter(state=State.QUEUED).values_list("pk", flat=True))
+    """queued -> cancelled for the project's waiting submission, if any: a newer one comes. Gives back their ids."""
+    waiting = list(project.runs.submitted().filter(state=State.QUEUED).values_list("pk", flat=True))
     return [pk for pk in waiting if _end(Run.objects.filter(pk=pk, state=State.QUEUED), State.CANCELLED)]
 
 

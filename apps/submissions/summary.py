@@ -23,7 +23,8 @@ _BUNCH = 500
 
 
 class ProjectSummary(models.Model):
-    """``kept_run`` is the graded run that counts, the best one after lateness and of equal ones the first.
+    """``kept_run`` is the graded run that counts, the best one after lateness and of equal ones the first; what
+    was set aside for a new grading does not count, and a new grading is no submission.
 
     ``first_percent`` and ``best_percent`` are verdicts, ``grade_percent`` what is kept after lateness; all are None
     while nothing was graded. ``failed_codes`` are the checks that the kept run fails, separated by spaces.
@@ -35,6 +36,7 @@ class ProjectSummary(models.Model):
     first_percent = models.FloatField(_("first percent"), null=True, editable=False)
     best_percent = models.FloatField(_("best percent"), null=True, editable=False)
     grade_percent = models.FloatField(_("grade in percent"), null=True, editable=False)
+    granted_percent = models.FloatField(_("grade given by hand"), null=True, editable=False)
     passed = models.BooleanField(_("passed"), default=False, editable=False)
     failed_codes = models.TextField(_("checks failed"), blank=True, default="", editable=False)
     # A run goes with its project, never alone.
@@ -50,14 +52,22 @@ class ProjectSummary(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(graded_runs__gt=0, kept_run__isnull=False)
-                | Q(graded_runs=0, kept_run__isnull=True, grade_percent__isnull=True, passed=False, failed_codes=""),
+                | Q(graded_runs=0, kept_run__isnull=True, passed=False, failed_codes="")
+                & (Q(grade_percent__isnull=True) | Q(granted_percent__isnull=False)),
                 name="project_kept_run_if_and_only_if_graded",
             ),
             models.CheckConstraint(
                 condition=Q(grade_percent__isnull=True) | Q(grade_percent__gte=0, grade_percent__lte=100),
                 name="project_grade_in_range",
             ),
+            models.CheckConstraint(
+                condition=Q(granted_percent__isnull=True) | Q(granted_percent=F("grade_percent")),
+                name="project_granted_grade_is_the_grade",
+            ),
         ]
+
+
+_WRITTEN = [field.name for field in ProjectSummary._meta.local_fields if field.name != "granted_percent"]
 
 
 def summarise(project_ids: Iterable[int]) -> None:
@@ -74,9 +84,12 @@ def _summarise(ids: list[int]) -> None:
     from apps.submissions.models import CheckResult, Project, Run
 
     with transaction.atomic(savepoint=False):
-        projects = list(Project.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).only("pk"))
+        projects = list(
+            Project.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).only("granted_percent")
+        )
         runs: defaultdict[int, list[Run]] = defaultdict(list)
-        columns = ("project_id", "state", "outcome", "percent", "grade_percent", "passed", "submitted_at")
+        columns = ["project_id", "state", "outcome", "percent", "grade_percent", "passed", "submitted_at"]
+        columns += ["purpose", "set_aside"]
         for run in Run.objects.filter(project__in=ids).order_by("pk").only(*columns):
             runs[run.project_id].append(run)
         for project in projects:
@@ -90,23 +103,25 @@ def _summarise(ids: list[int]) -> None:
             failed[run_id].append(code)
         for project in projects:
             project.failed_codes = " ".join(failed[project.kept_run_id])
-        Project.objects.bulk_update(projects, [field.name for field in ProjectSummary._meta.local_fields])
+        Project.objects.bulk_update(projects, _WRITTEN)
 
 
 def _count(project: Project, runs: list[Any]) -> None:
     """Everything but ``failed_codes``, from the project's runs in order."""
+    submitted = [run for run in runs if run.purpose == "submission"]
     graded = [run for run in runs if run.state == "finished" and run.outcome == "finished"]
-    percents = [run.percent for run in graded if run.percent is not None]
-    kept = max(
-        graded, key=lambda run: (-1.0 if run.grade_percent is None else run.grade_percent, -run.pk), default=None
-    )
-    project.submitted_runs, project.graded_runs = len(runs), len(graded)
-    project.last_submitted_at = max((run.submitted_at for run in runs), default=None)
+    percents = [run.percent for run in graded if run.purpose == "submission" and run.percent is not None]
+    counting = [run for run in graded if not run.set_aside]
+    kept = max(counting, key=lambda run: (_or_below_zero(run.grade_percent), -run.pk), default=None)
+    granted = project.granted_percent
+    project.submitted_runs = len(submitted)
+    project.graded_runs = sum(run.purpose == "submission" for run in graded)
+    project.last_submitted_at = max((run.submitted_at for run in submitted), default=None)
     project.first_percent = percents[0] if percents else None
     project.best_percent = max(percents, default=None)
     project.kept_run = kept
-    project.grade_percent = kept.grade_percent if kept else None
-    project.passed = any(run.passed for run in graded)
+    project.grade_percent = granted if granted is not None else kept.grade_percent if kept else None
+    project.passed = any(run.passed for run in counting)
 
 
 def _or_below_zero(percent: float | None) -> float:
