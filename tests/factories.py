@@ -151,6 +151,14 @@ class FinishedRunFactory(RunFactory):
     percent = 75.0
 
 
+class RegradeFactory(FinishedRunFactory):
+    """A new grading of another run of its project."""
+
+    regrade_of = factory.SubFactory(FinishedRunFactory)
+    project = factory.SelfAttribute("regrade_of.project")
+    purpose = Run.Purpose.REGRADE
+
+
 class CheckResultFactory(DjangoModelFactory):
     class Meta:
         model = CheckResult

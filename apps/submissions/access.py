@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from apps.accounts.models import User
-from apps.cohorts.models import Assignment, Feedback, Membership
+from apps.cohorts.models import Assignment, Cohort, Feedback, Membership
 from apps.submissions.feedback import feedback_for
 from apps.submissions.models import Project, Run
 
@@ -56,3 +56,15 @@ def run_to_follow_for(user: User, run_id: int, *more: str) -> Run:
     known = ("project__student", "project__assignment__cohort", "reused_from", *more)
     runs = Run.objects.visible_to(user).select_related(*known)
     return get_object_or_404(runs, pk=run_id)
+
+
+def project_taught_by(user: User, project_id: int) -> Project:
+    """The project, for the instructors of its cohort, who may change its grade."""
+    projects = Project.objects.filter(assignment__cohort__in=Cohort.objects.taught_by(user))
+    return get_object_or_404(projects.select_related("student", "assignment__cohort", "kept_run"), pk=project_id)
+
+
+def run_taught_by(user: User, run_id: int) -> Run:
+    """The run, for the instructors of its cohort."""
+    runs = Run.objects.filter(project__assignment__cohort__in=Cohort.objects.taught_by(user))
+    return get_object_or_404(runs.select_related("project__assignment__cohort"), pk=run_id)

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from apps.submissions import at_home, console_views, events, integrity_views, shared, submitting, views
+from apps.submissions import (
+    at_home,
+    console_views,
+    decision_views,
+    events,
+    integrity_views,
+    shared,
+    submitting,
+    views,
+)
 
 app_name = "submissions"
 urlpatterns = [
@@ -34,4 +43,7 @@ urlpatterns = [
         integrity_views.reopen_question,
         name="reopen_question",
     ),
+    path("assignments/<slug:cohort>/<slug:slug>/regrade/", decision_views.regrade, name="regrade"),
+    path("runs/<int:run_id>/replace/", decision_views.replace, name="replace"),
+    path("projects/<int:project_id>/decisions/", decision_views.decisions, name="decisions"),
 ]

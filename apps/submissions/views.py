@@ -71,6 +71,8 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
         "assignment": wanted.assignment,
         "runs": runs,
         "plot": history_plot(wanted, runs, user),
+        "grade_changes": wanted.grade_changes.select_related("changed_by", "run"),
+        "teaching": wanted.assignment is not None and teaches(user, wanted.assignment.cohort),
     }
     return render(request, "submissions/project.html", context)
 

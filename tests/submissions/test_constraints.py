@@ -41,7 +41,7 @@ def test_a_number_is_used_once_in_a_project():
 
 def test_a_project_has_one_queued_run():
     run = RunFactory()
-    with unique("run_one_queued_per_project", "UNIQUE constraint failed: submissions_run.project_id$"):
+    with unique("run_one_queued_per_project_and_purpose", "submissions_run.project_id, submissions_run.purpose"):
         RunFactory(project=run.project)
 
 

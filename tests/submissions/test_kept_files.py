@@ -49,7 +49,7 @@ def test_a_path_is_kept_once_per_run():
 
 
 def test_files_go_with_their_run():
-    finish().delete()
+    finish().project.delete()
     assert not RunFile.objects.exists()
 
 

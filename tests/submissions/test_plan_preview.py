@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from apps.pipeline import Judged, Outcome, Plan, regrade
 from apps.submissions.models import Run
+from apps.submissions.summary import summarise
 from tests.factories import (
     AssignmentFactory,
     AssistantFactory,
@@ -71,6 +72,7 @@ def graded(assignment, **values):
     run = FinishedRunFactory(project=ProjectFactory(assignment=assignment), **values)
     CheckResultFactory(run=run, code="TEST01", outcome="passed", score=1.0)
     CheckResultFactory(run=run, code="GIT03", outcome="failed", score=0.5, position=1)
+    summarise([run.project_id])
     return run
 
 

@@ -117,6 +117,7 @@ def test_any_history_is_told_as_plain_python_tells_it():
             "first_percent": graded[0].percent if graded else None,
             "best_percent": best[0].percent if graded else None,
             "grade_percent": best[0].percent if graded else None,
+            "granted_percent": None,
             "kept_run": best[0].pk if graded else None,
             "passed": any(run.passed for run in graded),
             "failed_codes": " ".join(best[0].failed) if graded else "",

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cohorts', '0008_policy_and_extensions'),
-        ('submissions', '0008_traces'),
+        ('submissions', '0010_shares'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
