@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.access import signed_in
-from apps.cohorts.access import assignment_taught_by
+from apps.cohorts.access import assignment_taught_by, teaches
 from apps.cohorts.forms.plan import PlanForm
+from apps.cohorts.models import Feedback
 from apps.courses.catalogue import course
 from apps.courses.progress import progress_of
 from apps.submissions import pages, services
@@ -64,6 +65,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
     wanted = project_for(user, project_id)
     feedback = feedback_for(user, wanted)
     runs = [hold_back(run, feedback) for run in wanted.runs.defer("plan", "live", "error")]
+    changes = wanted.grade_changes.select_related("changed_by", "run")
     context = {
         **receipt_context(request, wanted),
         "feedback": feedback,
@@ -71,7 +73,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
         "assignment": wanted.assignment,
         "runs": runs,
         "plot": history_plot(wanted, runs, user),
-        "grade_changes": wanted.grade_changes.select_related("changed_by", "run"),
+        "grade_changes": changes if feedback is Feedback.FULL else (),
         "teaching": wanted.assignment is not None and teaches(user, wanted.assignment.cohort),
     }
     return render(request, "submissions/project.html", context)

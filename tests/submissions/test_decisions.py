@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError
 from django.urls import reverse
 
+from apps.cohorts.models import Assignment, Feedback
 from apps.pipeline import ENGINE_VERSION
 from apps.submissions import overrides, verdicts
 from apps.submissions.models import CheckResult, GradeChange, Project, Run
@@ -105,6 +106,15 @@ def test_an_instructor_gives_a_grade_and_the_student_reads_why(client, run, inst
     shown = client.get(reverse("submissions:project", args=[run.project_id])).content.decode()
     assert "A &lt;b&gt;fine&lt;/b&gt; defence." in shown
     assert reverse("submissions:decisions", args=[run.project_id]) not in shown
+
+
+def test_a_decision_is_read_when_the_verdict_may_be(client, run, instructor):
+    overrides.grant_grade(project=run.project, percent=90, reason="An excellent defence.", by=instructor)
+    Assignment.objects.update(feedback=Feedback.SCORE)
+    address = reverse("submissions:project", args=[run.project_id])
+    for reader, reads in ((run.project.student, False), (instructor, True)):
+        client.force_login(reader)
+        assert ("An excellent defence." in client.get(address).content.decode()) is reads
 
 
 @pytest.mark.parametrize(
