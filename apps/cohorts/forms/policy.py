@@ -71,9 +71,7 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the st
         )
         widgets = {"full_feedback_at": MomentInput()}
         help_texts = {
-            "late_kind": _(
-                "Points of percentage are taken off: with 10, a verdict of 85 is kept as 75."
-            ),
+            "late_kind": _("Points of percentage are taken off: with 10, a verdict of 85 is kept as 75."),
             "grace_days": _("Lateness is counted from their end."),
             "late_percent_per_day": _("For a cost per day, for each day begun."),
             "late_maximum_percent": _("For a cost per day: it never grows beyond."),
