@@ -102,7 +102,9 @@ ROUTES: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "submissions:reopen_question": (TEACHERS, POST),
     "reports:index": (SIGNED_IN, GET),
     "reports:cohort": (FOLLOWERS, GET),
-    "reports:cohort_csv": (FOLLOWERS, GET),
+    "reports:grades_csv": (FOLLOWERS, GET),
+    "reports:grades_xlsx": (FOLLOWERS, GET),
+    "reports:moodle_csv": (FOLLOWERS, GET),
     "reports:integrity": (FOLLOWERS, GET),
     "reports:integrity_pair": (FOLLOWERS, GET),
 }

@@ -1,73 +1,77 @@
-"""The table of a cohort: its students against its assignments. Read-only, and a constant number of queries."""
+"""The report of a cohort: how it is doing, what is not understood, who needs help. Read-only.
+
+Twelve queries at most for the whole page, however large the cohort is; a test counts them.
+"""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from dataclasses import dataclass
-from io import StringIO
+from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
-from apps.accounts.models import User
-from apps.cohorts.models import Assignment, Cohort, Membership
-from apps.submissions.standing import Standing, standings
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One student, and where they stand with each assignment, in the order of the report's assignments."""
-
-    student: User
-    standings: list[Standing]
+from apps.cohorts.models import Assignment, Cohort
+from apps.reports.access import Followed, students_of
+from apps.reports.failures import Failure, Reading, failures, reading
+from apps.reports.results import Result, results
+from apps.reports.selection import Selection
+from apps.reports.students import StudentPage, outcomes, student_page
+from apps.reports.timeline import Timeline, timeline
+from apps.submissions.models import Project, Run
 
 
 @dataclass(frozen=True, slots=True)
 class CohortReport:
-    """What an instructor looks at."""
+    """What an instructor looks at. ``assignments`` are all of the cohort, ``results`` those that are selected.
+
+    ``one`` is the assignment that alone is selected; ``outcomes`` are then the verdicts of the students listed, by the
+    student's id and code. A selected check leaves ``timeline`` out and has its ``reading``.
+    """
 
     cohort: Cohort
+    selection: Selection
     assignments: list[Assignment]
-    rows: list[Row]
+    students: int
+    silent: int
+    results: list[Result]
+    failures: list[Failure]
+    timeline: Timeline | None
+    reading: Reading | None
+    page: StudentPage
+    outcomes: dict[int, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def one(self) -> Result | None:
+        """The result of the assignment that alone is selected; None for the whole cohort."""
+        return self.results[0] if self.selection.assignment else None
+
+    @property
+    def check(self) -> Failure | None:
+        """The check that is selected."""
+        return next((one for one in self.failures if one.code == self.selection.check), None)
 
 
-def cohort_report(cohort: Cohort) -> CohortReport:
-    """Gather the report of `cohort`; students by name."""
-    assignments = list(cohort.assignments.without_texts())
-    students = list(
-        User.objects.filter(memberships__cohort=cohort, memberships__role=Membership.Role.STUDENT).order_by(
-            "full_name", "email"
-        )
+def assignments_of(cohort: Cohort) -> list[Assignment]:
+    """A cohort's assignments with their plans, in order: one query."""
+    return list(cohort.assignments.defer("text_en", "text_fr"))
+
+
+def cohort_report(followed: Followed, assignments: list[Assignment], asked: Selection) -> CohortReport:
+    """Gather what is asked of a cohort, whose assignments these are."""
+    cohort = followed.cohort
+    members = students_of(cohort)
+    selected = [one for one in assignments if not asked.assignment or one.slug == asked.assignment]
+    projects = Project.objects.filter(assignment__in=selected, student__in=members.values("pk"))
+    told = results(selected, projects, followed.students, by_runs=bool(asked.assignment))
+    runs = Run.objects.filter(project__assignment__in=selected, project__student__in=members.values("pk"))
+    page = student_page(members, selected, asked)
+    return CohortReport(
+        cohort=cohort,
+        selection=asked,
+        assignments=assignments,
+        students=followed.students,
+        silent=told[0].silent if asked.assignment else followed.students - followed.heard,
+        results=told,
+        failures=failures(told, projects, members) if told else [],
+        timeline=None if asked.check else timeline(runs, selected, cohort.zone),
+        reading=reading(asked.check, projects) if asked.check else None,
+        page=page,
+        outcomes=outcomes(page.rows, selected[0]) if asked.assignment else {},
     )
-    known = standings(assignments, students)
-    rows = [
-        Row(student, [known.get((student.pk, assignment.pk), Standing(assignment)) for assignment in assignments])
-        for student in students
-    ]
-    return CohortReport(cohort, assignments, rows)
-
-
-def csv_lines(report: CohortReport) -> Iterator[str]:
-    """The report as CSV (RFC 4180), line by line; cells that a spreadsheet would take for formulas are made text."""
-    header = [_("student"), _("e-mail")]
-    for assignment in report.assignments:
-        header += [f"{assignment.slug} {name}" for name in (_("best percent"), _("state"), _("last submission"))]
-    yield _line(header)
-    for row in report.rows:
-        cells = [cell for standing in row.standings for cell in _cells(standing)]
-        yield _line([row.student.full_name, row.student.email, *cells])
-
-
-def _cells(standing: Standing) -> list[str]:
-    if standing.last is None:
-        return ["", "", ""]
-    best = "" if standing.best_percent is None else f"{standing.best_percent:.1f}"
-    return [best, standing.last.state, standing.last.submitted_at.isoformat(timespec="seconds")]
-
-
-def _line(cells: list[str]) -> str:
-    line = StringIO()
-    csv.writer(line).writerow([f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells])
-    return line.getvalue()

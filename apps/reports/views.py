@@ -8,11 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.access import signed_in
-from apps.cohorts.access import cohort_followed_by, teaches
 from apps.cohorts.models import Cohort, Membership
-from apps.reports.cohort_report import cohort_report, csv_lines
+from apps.reports.access import followed_by
+from apps.reports.cohort_report import assignments_of, cohort_report
+from apps.reports.selection import STATES, Selection
+from apps.reports.students import COLUMNS
 
 
 @require_safe
@@ -31,22 +34,17 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 @never_cache
+@vary_on_headers("HX-Request")
 def cohort(request: HttpRequest, slug: str) -> HttpResponse:
-    """Students against assignments: best score, state, last submission."""
-    user = signed_in(request)
-    report = cohort_report(cohort_followed_by(user, slug))
-    context = {"report": report, "cohort": report.cohort, "teaching": teaches(user, report.cohort)}
-    return render(request, "reports/cohort.html", context)
-
-
-@require_safe
-@login_required
-@never_cache
-def cohort_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same table as CSV."""
-    report = cohort_report(cohort_followed_by(signed_in(request), slug))
-    return HttpResponse(
-        csv_lines(report),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{report.cohort.slug}.csv"'},
-    )
+    """The report; its selection stands in the address, and htmx asks the same address for the report alone."""
+    followed = followed_by(signed_in(request), slug)
+    assignments = assignments_of(followed.cohort)
+    report = cohort_report(followed, assignments, Selection.read(request.GET, assignments))
+    columns = [(key, label) for key, label in COLUMNS.items() if key != "need" or not report.one]
+    context = {"report": report, "cohort": followed.cohort, "teaching": followed.teaching, "columns": columns}
+    context["states"] = STATES.items()
+    if not request.headers.get("HX-Request"):
+        return render(request, "reports/cohort.html", context)
+    response = render(request, "reports/cohort.html#report", context)
+    response["HX-Push-Url"] = request.path + report.selection.query()
+    return response

@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+<<<<<<< HEAD
 from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
+=======
+from django.db.models import Exists, F, OuterRef, Q, Value, Window
+from django.db.models.functions import Concat, RowNumber
+>>>>>>> 960a751 (feat(reports): the cohort report answers how it does, what is not understood, who needs help)
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -39,6 +44,11 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, user: User) -> ProjectQuerySet:
         """A student's own, and those of the cohorts that `user` follows as an instructor or an assistant."""
         return self.filter(Q(student=user) | Q(assignment__cohort__in=_followed_by(user)))
+
+    def failing(self, code: str) -> ProjectQuerySet:
+        """Those whose kept run fails the check `code`."""
+        padded = Concat(Value(" "), "failed_codes", Value(" "), output_field=models.TextField())
+        return self.alias(padded_codes=padded).filter(padded_codes__contains=f" {code} ")
 
 
 class RunQuerySet(models.QuerySet["Run"]):
