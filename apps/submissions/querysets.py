@@ -8,13 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-<<<<<<< HEAD
-from django.db.models import Count, Exists, F, OuterRef, Q, Window
-from django.db.models.functions import RowNumber
-=======
-from django.db.models import Exists, F, OuterRef, Q, Value, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Value, Window
 from django.db.models.functions import Concat, RowNumber
->>>>>>> 960a751 (feat(reports): the cohort report answers how it does, what is not understood, who needs help)
 from django.utils import timezone
 
 from apps.accounts.models import User
