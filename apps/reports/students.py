@@ -157,7 +157,7 @@ def _filtered(members: QuerySet[User], assignments: Sequence[Assignment], asked:
 def _sorted(members: QuerySet[User], assignments: Sequence[Assignment], asked: Selection) -> QuerySet[User]:
     """In the order that is asked for; who has nothing to compare stands where the least would."""
     key = asked.sort.removeprefix("-")
-    if key == "name":
+    if key == "name" or not assignments:
         order = ["full_name", "email"]
     else:
         condition = Q(projects__assignment__in=[assignment.pk for assignment in assignments])

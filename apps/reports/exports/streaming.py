@@ -34,7 +34,7 @@ def download_csv(write: Callable[[TextIO], None], *, name: str) -> StreamingHttp
     """Send the lines that `write` writes, under `name`."""
 
     def encoded(file: IO[bytes]) -> None:
-        text = TextIOWrapper(file, encoding="utf-8", newline="")  # type: ignore[arg-type]
+        text = TextIOWrapper(file, encoding="utf-8", newline="")
         write(text)
         text.detach()
 

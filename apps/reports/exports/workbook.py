@@ -130,21 +130,21 @@ def _checks(book: _Book, cohort: Cohort, assignments: list[Assignment], students
 
 
 def _runs(book: _Book, cohort: Cohort, assignments: list[Assignment], people: dict[int, tuple[str, str]]) -> None:
-    """Every run that was submitted, in the order of time."""
+    """Every run that was submitted, in the order of time. Its state is told where there is no verdict."""
     titles = {assignment.pk: assignment.title for assignment in assignments}
     states = {state.value: str(state.label) for state in Run.State}
     columns = [_Column(_("Student"), width=28), _Column(_("E-mail address"), width=30)]
-    columns += [_Column(_("Assignment"), width=28), _Column(_("Number"), _NUMBER), _Column(_("Submitted"), _MOMENT, 17)]
-    columns += [_Column(_("State")), _Column(_("Verdict"), _PERCENT), _Column(_("Grade"), _PERCENT)]
+    columns += [_Column(_("Assignment"), width=28), _Column(_("Submitted"), _MOMENT, 17)]
+    columns += [_Column(_("Verdict"), _PERCENT), _Column(_("Grade"), _PERCENT), _Column(_("Without a verdict"))]
     sheet = book.sheet(_("Runs"), [*columns, _Column(_("Revision"), width=12)])
     runs = Run.objects.filter(project__assignment__in=assignments).order_by("submitted_at", "pk")
-    names = ("project__student", "project__assignment", "number", "submitted_at", "state", "percent", "grade_percent")
-    for student, assignment, number, moment, state, *graded, revision in runs.values_list(*names, "revision").iterator(
-        chunk_size=_CHUNK
-    ):
+    names = ("project__student", "project__assignment", "submitted_at", "percent", "grade_percent", "state", "revision")
+    rows = runs.values_list(*names).iterator(chunk_size=_CHUNK)
+    for student, assignment, moment, percent, grade, state, revision in rows:
         if student in people:
-            when = _serial(moment, cohort.zone)
-            sheet.add([*people[student], titles[assignment], number, when, states[state], *graded, revision[:8]])
+            told = states[state] if percent is None else ""
+            facts = [titles[assignment], _serial(moment, cohort.zone), percent, grade, told, revision[:8]]
+            sheet.add([*people[student], *facts])
     sheet.end()
 
 
