@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('submissions', '0008_traces'),
+        ('submissions', '0009_expected_seconds'),
     ]
 
     operations = [
