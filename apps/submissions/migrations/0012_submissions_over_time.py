@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('submissions', '0009_expected_seconds'),
+        ('submissions', '0011_regrades_and_grade_changes'),
     ]
 
     operations = [
