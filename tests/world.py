@@ -13,6 +13,7 @@ from tests.conftest import WHEEL
 from tests.factories import (
     AssignmentFactory,
     AssistantFactory,
+    CheckResultFactory,
     CohortFactory,
     ExtensionFactory,
     FinishedRunFactory,
@@ -20,6 +21,7 @@ from tests.factories import (
     JoinLinkFactory,
     ProjectFactory,
     RosterEntryFactory,
+    RunFileFactory,
     RunReportFactory,
     ShareFactory,
     StudentFactory,
@@ -44,7 +46,9 @@ class World:
             assignment=self.assignment, student=self.owner.user, url=f"https://git.example.org/{MARK}/project"
         )
         self.run: Run = FinishedRunFactory(project=project, subject=f"feat: {MARK}", branch=MARK)
-        RunReportFactory(run=self.run, document=json.loads(report(interface=interface()).to_json()))
+        paths = [RunFileFactory(run=self.run, path="src/moves.py", text=f"WHOSE = '{MARK}'\n").path]
+        RunReportFactory(run=self.run, document=json.loads(report(interface=interface()).to_json()), paths=paths)
+        CheckResultFactory(run=self.run, code="GIT03", document=json.loads(report().to_json())["checks"][0])
         self.people: dict[str, User | None] = {
             "visitor": None,
             "outsider": UserFactory(),
@@ -80,6 +84,7 @@ class World:
             "module_slug": "devops",
             "lesson_slug": "why-devops",
             "code": "GIT03",
+            "path": "src/moves.py",
             "uidb36": "1",
             "key": "no-such-key",
             "id": self.owner.user.pk,

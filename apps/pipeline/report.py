@@ -186,7 +186,9 @@ class TestsRecord:
 
 @dataclass(frozen=True, slots=True)
 class FileCoverage:
-    """Coverage of one file; ``missing_branches`` are (from line, to line) pairs, a negative line being an exit."""
+    """Coverage of one file; ``missing_branches`` are (from line, to line) pairs, a negative line being an exit.
+    ``covered_lines`` are those that ran, what the measure leaves out is in neither list.
+    """
 
     path: str
     statements: int
@@ -195,6 +197,7 @@ class FileCoverage:
     branches: int = 0
     covered_branches: int = 0
     missing_branches: tuple[tuple[int, int], ...] = ()
+    covered_lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

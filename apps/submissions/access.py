@@ -48,13 +48,12 @@ def run_for(user: User, run_id: int) -> Run:
     return run
 
 
-def run_to_follow_for(user: User, run_id: int, *more: str) -> Run:
-    """The run, for its student and for the instructors and assistants of its cohort; `hold_back` what is to be.
-
-    ``more`` names what is loaded with it.
+def run_to_follow_for(user: User, run_id: int) -> Run:
+    """The run, for its student and for the instructors and assistants of its cohort; `hold_back` what is to be. Its
+    report comes with it, but for the document, which is long.
     """
-    known = ("project__student", "project__assignment__cohort", "reused_from", *more)
-    runs = Run.objects.visible_to(user).select_related(*known)
+    related = ("project__student", "project__assignment__cohort", "report")
+    runs = Run.objects.visible_to(user).select_related(*related).defer("report__document")
     return get_object_or_404(runs, pk=run_id)
 
 
@@ -68,3 +67,11 @@ def run_taught_by(user: User, run_id: int) -> Run:
     """The run, for the instructors of its cohort."""
     runs = Run.objects.filter(project__assignment__cohort__in=Cohort.objects.taught_by(user))
     return get_object_or_404(runs.select_related("project__assignment__cohort"), pk=run_id)
+
+
+def reported_run_for(user: User, run_id: int) -> Run:
+    """The same, once there is a report."""
+    run = run_for(user, run_id)
+    if not hasattr(run, "report"):
+        raise Http404
+    return run

@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from apps.accounts.models import User
 from apps.cohorts.models import Assignment, Feedback
 from apps.pipeline import CATALOGUE, PlannedCheck
 from apps.submissions.explanation import explain
 from apps.submissions.feedback import hold_back
 from apps.submissions.following import following_context
 from apps.submissions.models import CheckResult, Run
-
-_TESTS_FIRST = {"failed": 0, "error": 0, "xpassed": 1, "skipped": 2, "xfailed": 3, "passed": 4}
+from apps.submissions.sections.overview import overview, steps_beyond
+from apps.submissions.sections.page import shell_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +65,25 @@ def passed(run: Run, checks: Sequence[CheckResult]) -> bool:
     return bool(applicable) and all(check.outcome == CheckResult.Outcome.PASSED for check in applicable)
 
 
-def run_context(run: Run, feedback: Feedback = Feedback.FULL) -> dict[str, Any]:
-    """Everything that the run page says, whatever the run's state, to somebody who gets this much `feedback`."""
+def run_context(run: Run, reader: User, feedback: Feedback = Feedback.FULL) -> dict[str, Any]:
+    """Everything that the run page says, whatever the run's state, to a `reader` who gets this much `feedback`."""
     hold_back(run, feedback)
     shows_all = feedback is Feedback.FULL
     checks = list(run.checks.all()) if shows_all and run.state != Run.State.QUEUED else []
+    explanation = explain(checks)
     is_passed = passed(run, checks) if shows_all else feedback is Feedback.SCORE and bool(run.passed)
     followed = following_context(run, len(checks), is_passed=is_passed)
     if feedback is Feedback.NOTHING and run.state == Run.State.FINISHED:
         followed["tab_icon"] = "img/brand.svg"
-    return {
-        "run": run,
-        "project": run.project,
-        "assignment": run.project.assignment,
-        "explanation": explain(checks),
+    context = {
+        **shell_of(run, "verdict", mine_of=reader.pk),
+        "explanation": explanation,
         "passed": is_passed,
         "feedback": feedback,
         "shows_all": shows_all,
         **followed,
-        **_report_context(run, shows_all=shows_all),
+        **overview(checks, explanation),
     }
-
-
-def _report_context(run: Run, *, shows_all: bool) -> dict[str, Any]:
-    report = getattr(run, "report", None) if shows_all and not run.is_active else None
-    document: dict[str, Any] = report.document if report else {}
-    tests = document.get("tests") or {}
-    cases = sorted(tests.get("cases", []), key=lambda case: _TESTS_FIRST.get(case["outcome"], 0))
-    lint = document.get("lint") or {}
-    by_rule = sorted(lint.get("by_rule", {}).items(), key=lambda rule: (-rule[1], rule[0]))
-    return {"report": document, "tests": tests, "cases": cases, "lint": lint, "lint_rules": by_rule}
+    if checks and not run.is_active and context["mine"] and not context["repairs"]:
+        context |= steps_beyond(reader)
+    return context

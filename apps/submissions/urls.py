@@ -12,6 +12,7 @@ from apps.submissions import (
     submitting,
     views,
 )
+from apps.submissions.sections import views as sections
 
 app_name = "submissions"
 urlpatterns = [
@@ -30,6 +31,13 @@ urlpatterns = [
     path("runs/<int:run_id>/events/", events.run_events, name="run_events"),
     path("runs/<int:run_id>/output/", console_views.run_output, name="run_output"),
     path("runs/<int:run_id>/report.json", views.run_report, name="run_report"),
+    path("runs/<int:run_id>/checks/<str:code>/", sections.check, name="run_check"),
+    path("runs/<int:run_id>/tests/", sections.tests, name="run_tests"),
+    path("runs/<int:run_id>/files/", sections.files, name="run_files"),
+    path("runs/<int:run_id>/files/<path:path>", sections.file, name="run_file"),
+    path("runs/<int:run_id>/history/", sections.history, name="run_history"),
+    path("runs/<int:run_id>/changes/", sections.changes, name="run_changes"),
+    path("runs/<int:run_id>/commands/", sections.commands, name="run_commands"),
     path("runs/<int:run_id>/documentation/", views.documentation, name="documentation"),
     path("runs/<int:run_id>/documentation/<str:module>/", views.documentation_module, name="documentation_module"),
     path("runs/<int:run_id>/cancel/", views.cancel, name="cancel"),

@@ -29,6 +29,7 @@ from apps.submissions.my_work import my_work
 from apps.submissions.plan_effect import effects
 from apps.submissions.receipts import receipt_context
 from apps.submissions.score_plot import history_plot
+from apps.submissions.sections.page import TARGET
 
 STOP_POLLING = 286
 """The status by which a server tells htmx that there is nothing more to ask for."""
@@ -82,16 +83,17 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
 @require_safe
 @login_required
 @never_cache
-@vary_on_headers("HX-Request")
+@vary_on_headers("HX-Request", "HX-Target")
 def run(request: HttpRequest, run_id: int) -> HttpResponse:
-    """One run; htmx asks the same address for the part that changes.
+    """One run; htmx asks the same address for the part that changes, or for its first section.
 
-    It gets 204 when nothing has, and 286, htmx's word for the last time, once the run has ended.
+    The former gets 204 when nothing has, and 286, htmx's word for the last time, once the run has ended.
     """
     user = signed_in(request)
-    wanted = run_to_follow_for(user, run_id, "report")
-    context = pages.run_context(wanted, feedback_for(user, wanted.project))
-    context["mine"] = wanted.project.student_id == user.pk
+    wanted = run_to_follow_for(user, run_id)
+    context = pages.run_context(wanted, user, feedback_for(user, wanted.project))
+    if request.headers.get("HX-Target") == TARGET and context["shows_all"]:
+        return render(request, "submissions/run.html#section", {**context, "section_fragment": True})
     if not request.headers.get("HX-Request"):
         return render(request, "submissions/run.html", context | receipt_context(request, wanted.project))
     seen = request.GET.get("seen", "")

@@ -18,7 +18,8 @@ from tests.factories import (
 from tests.submissions.reports import interface, report
 
 pytestmark = pytest.mark.django_db
-TOLD = {"score": "71.25", "checks": "GIT03", "report": "tests/test_it.py::test_2"}
+TOLD = {"score": "71.25", "checks": "GIT03", "report": '/tests/"'}
+SECTIONS = ["run_tests", "run_files", "run_history", "run_changes", "run_commands"]
 PAGES = ["run", "fragment", "project", "assignment", "mine"]
 
 
@@ -88,7 +89,7 @@ def test_nothing_at_all(client, run):
 
 
 @pytest.mark.parametrize("feedback", ["score", "nothing"])
-@pytest.mark.parametrize("page", ["run_report", "documentation", "run_output"])
+@pytest.mark.parametrize("page", ["run_report", "documentation", "run_output", *SECTIONS])
 def test_what_tells_everything_is_not_found(client, run, feedback, page):
     client.force_login(run.project.student)
     address = reverse(f"submissions:{page}", args=[run.pk])

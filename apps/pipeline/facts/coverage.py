@@ -69,6 +69,7 @@ def _file(path: str, data: dict[str, Any]) -> FileCoverage:
             (_count(start), -_count(-end) if end < 0 else _count(end))
             for start, end in data.get("missing_branches", ())
         ),
+        covered_lines=tuple(_count(line) for line in data.get("executed_lines", ())),
     )
 
 
