@@ -11,6 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.mail import Mail, read_mail
+
 ROOT = Path(__file__).resolve().parent.parent
 DEBUG_SECRET_KEY = "only-for-development-never-for-real-people"  # noqa: S105 - refused unless FILROUGE_DEBUG
 
@@ -39,6 +41,7 @@ class Environment:
     sandbox_image: str
     sandbox_runtime: str
     advisories: Path | None
+    mail: Mail
 
     @property
     def celery_broker_url(self) -> str:
@@ -73,6 +76,7 @@ def read_environment() -> Environment:
         sandbox_image=env.str("FILROUGE_SANDBOX_IMAGE", default="python:3.11-slim-bookworm"),
         sandbox_runtime=env.str("FILROUGE_SANDBOX_RUNTIME", default=""),
         advisories=_advisories(env),
+        mail=read_mail(env, _origins(env)),
     )
 
 

@@ -78,6 +78,8 @@ class Launch:
             "FILROUGE_DEBUG": "true",
             "FILROUGE_LOG_LEVEL": "WARNING",
             "FILROUGE_SECRET_KEY": kept_secret(self.environment.var / "secret-key", length_bytes=48),
+            "EMAIL_URL": f"filemail:///{self.environment.var / 'mail'}",
+            "FILROUGE_ADDRESS": self.address,
             **os.environ,
             "PYTHONUNBUFFERED": "1",
             "REDIS_URL": self.broker.url,
@@ -139,7 +141,8 @@ Filrouge is ready:  {launch.address}
 {students}
 
   Any of these addresses can be pasted as a submission, by whichever student.
-  Broker: {launch.broker.origin}. Files: {launch.environment.var}. Stop with Ctrl-C.
+  Broker: {launch.broker.origin}. Files: {launch.environment.var}; messages: its folder mail/.
+  Stop with Ctrl-C.
 """
 
 

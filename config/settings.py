@@ -131,12 +131,15 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "apps.accounts.forms.SignupForm"
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "optional" if environment.mail.verifies else "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
-EMAIL_BACKEND = (
-    "django.core.mail.backends.console.EmailBackend" if DEBUG else "django.core.mail.backends.smtp.EmailBackend"
-)
+ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
+
+# Messages: read by Django from names of its own (EMAIL_BACKEND, EMAIL_HOST ...)
+globals().update(environment.mail.settings)
+SITE_ADDRESS = environment.mail.address
+MAIL_IS_SENT = environment.mail.is_sent
 
 # Security: the browser runs and loads nothing that is not ours
 CONTENT_SECURITY_POLICY = {
@@ -165,6 +168,7 @@ LEASE_SECONDS = 60
 LEASE_RENEWAL_SECONDS = 15
 RING_AGAIN_SECONDS = 20
 SWEEP_SECONDS = 10
+NOTIFY_SECONDS = 30
 MAXIMUM_ATTEMPTS = 3
 RUN_SECONDS = 1800
 PRACTICE_RUNS_PER_DAY = environment.practice_runs_per_day

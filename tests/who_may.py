@@ -28,6 +28,7 @@ ROUTES: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "set_language": (ANYBODY, BOTH),
     "home": (ANYBODY, GET),
     "accounts:preferences": (SIGNED_IN, BOTH),
+    "accounts:unsubscribe": (ANYBODY, BOTH),
     "account_login": (ANYBODY, BOTH),
     "account_logout": (ANYBODY, BOTH),
     "account_inactive": (ANYBODY, GET),

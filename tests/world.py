@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 
+from apps.accounts.mail import leave_token
 from apps.accounts.models import User
 from apps.submissions.models import Run, Share
 from tests.conftest import WHEEL
@@ -95,6 +96,8 @@ class World:
             "kind": Share.Kind.BADGE,
             "token": self.shares[Share.Kind.BADGE if route.endswith(":badge") else Share.Kind.VERDICT].token,
         }
+        if route == "accounts:unsubscribe":
+            by_name["token"] = leave_token(self.owner.user, "mail_before_due")
         return by_name | OF_ONE_ROUTE.get(route, {}) | self._of_a_room(route)
 
     def _of_a_room(self, route: str) -> dict[str, str]:

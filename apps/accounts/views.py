@@ -1,17 +1,23 @@
-"""A person's own settings."""
+"""A person's own settings, and the way out of messages."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.core.signing import BadSignature
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.access import signed_in
+from apps.accounts.confirmation import is_confirmed
 from apps.accounts.forms import PreferencesForm
+from apps.accounts.mail import read_token
+from apps.accounts.models import User
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,4 +30,20 @@ def preferences(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Your preferences are saved."))
         return redirect("accounts:preferences")
-    return render(request, "account/preferences.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "is_sent": settings.MAIL_IS_SENT, "is_confirmed": is_confirmed(signed_in(request))}
+    return render(request, "account/preferences.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt  # mail programs post here for their users, without a session (RFC 8058); the signed token is the right
+@never_cache
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop one kind of message, without signing in: a page that asks, since programs follow links, and its button."""
+    try:
+        person, preference = read_token(token)
+    except BadSignature:
+        raise Http404 from None
+    if request.method == "POST":
+        User.objects.filter(pk=person).update(**{preference: False})
+    context = {"preference": preference, "done": request.method == "POST"}
+    return render(request, "account/unsubscribe.html", context)

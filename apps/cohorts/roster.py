@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apps.accounts.confirmation import confirmed
 from apps.accounts.models import User
 from apps.cohorts.models import Cohort, Membership, RosterEntry
 from apps.cohorts.roster_file import Problem, Roster, RosterLine, read
@@ -35,7 +36,7 @@ def prepare(cohort: Cohort, text: str) -> Import:
     """Read a roster and hold it against `cohort`; writes nothing. Four queries at most, however long it is."""
     roster = read(text)
     emails = [person.email for person in roster.people]
-    accounts = frozenset(User.objects.filter(email__in=emails).values_list("email", flat=True))
+    accounts = frozenset(confirmed().filter(email__in=emails).values_list("email", flat=True))
     members = frozenset(User.objects.filter(memberships__cohort=cohort).values_list("email", flat=True))
     known = frozenset(cohort.roster.values_list("email", flat=True))
     numbers = [person.external_id for person in roster.people if person.external_id]
@@ -50,7 +51,8 @@ def prepare(cohort: Cohort, text: str) -> Import:
 
 
 def write(cohort: Cohort, people: Sequence[RosterLine]) -> None:
-    """Put `people`, in whom no problem was found, on the roster; those who have an account become students.
+    """Put `people`, in whom no problem was found, on the roster; those who have an account, under an
+    address that is known to be theirs, become students.
 
     Whoever is on it already gets the name and the number of this file; nobody leaves, and no member changes role.
     """
@@ -58,7 +60,7 @@ def write(cohort: Cohort, people: Sequence[RosterLine]) -> None:
     with transaction.atomic():
         # Two people may have exchanged their numbers.
         cohort.roster.filter(email__in=emails).update(external_id="")
-        users = {user.email: user for user in User.objects.filter(email__in=emails)}
+        users = {user.email: user for user in confirmed().filter(email__in=emails)}
         RosterEntry.objects.bulk_create(
             [
                 RosterEntry(

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from apps.accounts.confirmation import is_confirmed
 from apps.accounts.models import User
 from apps.cohorts import policy_changes
-from apps.cohorts.models import Assignment, Cohort, Extension, JoinLink, Membership
+from apps.cohorts.models import Assignment, Cohort, Extension, JoinLink, Membership, RosterEntry
 from apps.cohorts.models.cohort import DEFAULT_TIME_ZONE
 
 
@@ -36,12 +37,22 @@ def create_cohort(
 
 
 def enrol(*, cohort: Cohort, user: User, role: Membership.Role = Membership.Role.STUDENT) -> Membership:
-    """Make `user` a member, who is no longer expected. Somebody who already is one keeps their role: a join link never
-    demotes an instructor.
+    """Make `user` a member, who is no longer expected once their address is known to be theirs. Somebody who already is
+    one keeps their role: a join link never demotes an instructor.
     """
     membership, _created = Membership.objects.get_or_create(cohort=cohort, user=user, defaults={"role": role})
-    cohort.roster.filter(email=user.email, user=None).update(user=user)
+    if is_confirmed(user):
+        claim_roster(user)
     return membership
+
+
+def claim_roster(user: User) -> int:
+    """Tie `user`, whose address is known to be theirs, to the entries under it of the cohorts that they belong to and
+    are not tied to yet; gives back how many.
+    """
+    mine = Cohort.objects.with_member(user).exclude(roster__user=user)
+    entries = RosterEntry.objects.filter(email=user.email.lower(), user=None, cohort__in=mine.values("pk"))
+    return entries.update(user=user)
 
 
 def revoke(*, link: JoinLink) -> bool:

@@ -16,6 +16,7 @@ from apps.cohorts.models import Assignment
 from apps.pipeline import over_20
 from apps.submissions.comparison import GivenCode, SettledQuestion, Trace
 from apps.submissions.grade_change import GradeChange
+from apps.submissions.notice import Notice
 from apps.submissions.querysets import ProjectQuerySet, RunQuerySet
 from apps.submissions.run_file import RunFile
 from apps.submissions.share import Share
@@ -25,6 +26,7 @@ __all__ = [
     "CheckResult",
     "GivenCode",
     "GradeChange",
+    "Notice",
     "Project",
     "Run",
     "RunFile",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apps.submissions import given_code, services, worker
+from apps.submissions import given_code, notices, services, worker
 from config.celery import app
 
 
@@ -22,3 +22,9 @@ def sweep() -> None:
 def read_templates() -> None:
     """Every few minutes: read the templates of assignments that are new or were read long ago."""
     given_code.read_templates()
+
+
+@app.task(name="submissions.notify")
+def notify() -> None:
+    """Every half minute: write to whoever wants to know."""
+    notices.notify()

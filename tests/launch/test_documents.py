@@ -4,8 +4,10 @@ import yaml
 
 from config.env import ROOT
 
-VARIABLE = r"(?:FILROUGE_[A-Z_]+|DATABASE_URL|REDIS_URL)"
-READ = set(re.findall(f'"({VARIABLE})"', (ROOT / "config/env.py").read_text()))
+VARIABLE = r"(?:FILROUGE_[A-Z_]+|DATABASE_URL|REDIS_URL|EMAIL_URL)"
+READ = set(
+    re.findall(f'"({VARIABLE})"', "".join((ROOT / "config" / name).read_text() for name in ("env.py", "mail.py")))
+)
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 
 

@@ -1,0 +1,61 @@
+"""Messages to people: text, in their language, each with a way out that asks for no sign-in (RFC 8058)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from apps.accounts.models import User
+
+PREFERENCES = ("mail_when_graded", "mail_before_due")
+"""The fields of `User` that a message goes by, and that its way out clears."""
+
+
+def send(
+    user: User, *, template: str, preference: str, context: Mapping[str, Any], connection: BaseEmailBackend
+) -> None:
+    """Write to `user`: the first line of the template ``mail/<template>.txt`` is the subject, the rest the text.
+
+    Raises SMTPException or OSError when it cannot be sent.
+    """
+    with translation.override(user.language):
+        leave = absolute(reverse("accounts:unsubscribe", args=[leave_token(user, preference)]))
+        settings_address = absolute(reverse("accounts:preferences"))
+        values = {**context, "person": user, "leave": leave, "settings_address": settings_address}
+        subject, _separator, text = render_to_string(f"mail/{template}.txt", values).strip().partition("\n")
+    headers = {
+        "List-Unsubscribe": f"<{leave}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+    }
+    EmailMessage(subject, text.strip() + "\n", to=[user.email], headers=headers, connection=connection).send()
+
+
+def absolute(path: str) -> str:
+    """The whole address of a page, for who reads it elsewhere."""
+    return f"{settings.SITE_ADDRESS}{path}"
+
+
+def leave_token(user: User, preference: str) -> str:
+    """What lets whoever holds it stop one kind of message to one person, and nothing else."""
+    return _signer().sign(f"{user.pk}:{preference}")
+
+
+def read_token(token: str) -> tuple[int, str]:
+    """The person and the preference that a token is for; raises BadSignature."""
+    person, _separator, preference = _signer().unsign(token).partition(":")
+    if preference not in PREFERENCES:
+        raise signing.BadSignature(preference)
+    return int(person), preference
+
+
+def _signer() -> signing.Signer:
+    return signing.Signer(salt="accounts.unsubscribe")

@@ -1,0 +1,52 @@
+"""A mail server of our own, which keeps what it is given."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+
+class Mailbox:
+    """What arrived, in order; ``refuses`` has the server turn everything away."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+        self.refuses = False
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        if self.refuses:
+            return "451 try again later"
+        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        self.messages.append(message)
+        return "250 OK"
+
+
+@contextmanager
+def mail_server(settings: Any) -> Iterator[Mailbox]:
+    """The server listens on loopback, and the site writes through it, while this is entered."""
+    mailbox = Mailbox()
+    controller = Controller(mailbox, hostname="127.0.0.1", port=_free_port())
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = controller.hostname, controller.port
+    settings.MAIL_IS_SENT = True
+    settings.SITE_ADDRESS = "https://courses.example.org"
+    try:
+        yield mailbox
+    finally:
+        controller.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port

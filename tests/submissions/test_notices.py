@@ -1,0 +1,249 @@
+"""Messages: who gets which, once, through a real mail server, and what happens when it is down."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError
+from django.utils import timezone
+
+from apps.cohorts.models import Extension
+from apps.submissions import notices
+from apps.submissions.models import Notice
+from tests.accounts.mailbox import mail_server
+from tests.factories import (
+    AssignmentFactory,
+    FinishedRunFactory,
+    InstructorFactory,
+    ProjectFactory,
+    RunFactory,
+    StudentFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mailbox(settings):
+    with mail_server(settings) as mailbox:
+        yield mailbox
+
+
+@pytest.fixture
+def student():
+    return StudentFactory(user__mail_when_graded=True, user__mail_before_due=True, user__full_name="Zoé <b>")
+
+
+@pytest.fixture
+def project(student):
+    return ProjectFactory(student=student.user, assignment__cohort=student.cohort, assignment__title="Clean history")
+
+
+def assignment_due(student, hours, **values):
+    return AssignmentFactory(cohort=student.cohort, due_at=timezone.now() + timedelta(hours=hours), **values)
+
+
+def text(message):
+    return message.get_content()
+
+
+def test_a_graded_run_is_told_once_to_who_asked(mailbox, project):
+    run = FinishedRunFactory(project=project, percent=92.5, passed=True)
+    assert [notices.notify(), notices.notify()] == [1, 0]
+    (message,) = mailbox.messages
+    assert message["To"] == project.student.email
+    assert message["Subject"] == "Run 1 of Clean history: 92.5%"
+    assert f"https://courses.example.org/en/runs/{run.pk}/" in text(message)
+    assert "Hello Zoé <b>," in text(message)
+
+
+def test_it_is_told_in_the_student_s_language(mailbox, project):
+    project.student.language = "fr"
+    project.student.save()
+    run = FinishedRunFactory(project=project, percent=92.5)
+    notices.notify()
+    (message,) = mailbox.messages
+    assert message["Subject"].replace("\xa0", " ").strip() == "Exécution n° 1 de Clean history : 92,5 %"
+    assert f"https://courses.example.org/fr/runs/{run.pk}/" in text(message)
+
+
+def test_who_did_not_ask_is_not_written_to(mailbox, project):
+    project.student.mail_when_graded = False
+    project.student.save()
+    FinishedRunFactory(project=project)
+    assert notices.notify() == 0
+
+
+def test_neither_old_news_nor_runs_that_go_on_are_told(mailbox, project):
+    FinishedRunFactory(project=project, finished_at=timezone.now() - timedelta(hours=2))
+    RunFactory(project=project)
+    assert notices.notify() == 0
+
+
+@pytest.mark.parametrize(("values", "words"), [({"outcome": "refused"}, "could not be graded"), ({}, "our fault")])
+def test_a_run_without_a_verdict_is_told_as_such(mailbox, project, values, words):
+    state = "finished" if values else "failed"
+    ended = {"outcome": "", "percent": None, "points": None, "max_points": None, **values}
+    FinishedRunFactory(project=project, state=state, **ended)
+    notices.notify()
+    assert words in mailbox.messages[0]["Subject"]
+
+
+def test_what_the_assignment_keeps_back_is_not_told(mailbox, project):
+    project.assignment.feedback = "nothing"
+    project.assignment.save()
+    FinishedRunFactory(project=project, percent=92.5)
+    notices.notify()
+    (message,) = mailbox.messages
+    assert "92" not in message["Subject"]
+    assert "92" not in text(message).partition("http")[0]
+
+
+def test_a_server_that_is_down_loses_nothing(mailbox, project):
+    run = FinishedRunFactory(project=project)
+    mailbox.refuses = True
+    assert notices.notify() == 0
+    run.refresh_from_db()
+    assert (run.state, Notice.objects.count()) == ("finished", 0)
+    mailbox.refuses = False
+    assert notices.notify() == 1
+
+
+def test_a_server_that_is_not_there_loses_nothing(settings, project):
+    with mail_server(settings):
+        pass
+    FinishedRunFactory(project=project)
+    assert notices.notify() == 0
+    assert Notice.objects.count() == 0
+
+
+def test_a_site_without_a_server_writes_nothing_down(project):
+    FinishedRunFactory(project=project)
+    assert notices.notify() == 0
+    assert Notice.objects.count() == 0
+
+
+def test_two_rounds_at_once_send_one_message(mailbox, project, monkeypatch):
+    run = FinishedRunFactory(project=project)
+    ended = notices._graded_runs()
+    monkeypatch.setattr(notices, "_graded_runs", lambda: ended)
+    assert [notices.notify(), notices.notify()] == [1, 0]
+    assert Notice.objects.get().run == run
+
+
+def test_who_submitted_nothing_is_reminded_once(mailbox, student):
+    assignment = assignment_due(student, 40, title="Tests", slug="tests")
+    assert [notices.notify(), notices.notify()] == [1, 0]
+    (message,) = mailbox.messages
+    assert message["Subject"] == "Due soon: Tests"
+    assert f"https://courses.example.org/en/assignments/{assignment.cohort.slug}/tests/" in text(message)
+    assert "(Europe/Paris)" in text(message)
+
+
+def test_the_reminder_speaks_of_the_student_s_own_time(mailbox, student):
+    assignment = assignment_due(student, 40)
+    student.user.time_zone, student.user.language = "Asia/Tokyo", "fr"
+    student.user.save()
+    notices.notify()
+    there = assignment.due_at.astimezone(ZoneInfo("Asia/Tokyo"))
+    assert f"{there:%Y %H:%M} (Asia/Tokyo)" in text(mailbox.messages[0]).replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("hours", [-1, 49])
+def test_nobody_is_reminded_too_late_or_too_early(mailbox, student, hours):
+    assignment_due(student, hours)
+    assert notices.notify() == 0
+
+
+def test_who_submitted_anything_is_not_reminded(mailbox, student):
+    RunFactory(project=ProjectFactory(student=student.user, assignment=assignment_due(student, 10)))
+    assert notices.notify() == 0
+
+
+def test_who_declined_who_teaches_and_who_is_elsewhere_are_not_reminded(mailbox, student):
+    assignment_due(student, 10)
+    student.user.mail_before_due = False
+    student.user.save()
+    InstructorFactory(cohort=student.cohort)
+    StudentFactory()
+    assert notices.notify() == 0
+
+
+def test_nothing_is_said_of_what_has_not_opened_or_is_archived(mailbox, student):
+    assignment_due(student, 10, opens_at=timezone.now() + timedelta(hours=1))
+    assert notices.notify() == 0
+    assignment_due(student, 10)
+    student.cohort.archived_at = timezone.now()
+    student.cohort.save()
+    assert notices.notify() == 0
+
+
+def test_an_extension_moves_the_reminder(mailbox, student):
+    assignment = assignment_due(student, 10)
+    due_at = timezone.now() + timedelta(days=9)
+    extension = Extension.objects.create(assignment=assignment, student=student.user, due_at=due_at, reason="ill")
+    assert notices.notify() == 0
+    assignment.due_at -= timedelta(hours=11)
+    assignment.save()
+    extension.due_at = timezone.now() + timedelta(hours=30)
+    extension.save()
+    assert notices.notify() == 1
+
+
+def test_an_address_that_is_not_verified_gets_nothing(mailbox, settings, student, project):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "optional"
+    FinishedRunFactory(project=project)
+    assignment_due(student, 10)
+    address = EmailAddress.objects.create(user=student.user, email=student.user.email, primary=True)
+    assert notices.notify() == 0
+    address.verified = True
+    address.save()
+    assert notices.notify() == 2
+
+
+def test_who_left_gets_nothing(mailbox, student, project):
+    FinishedRunFactory(project=project)
+    student.user.is_active = False
+    student.user.save()
+    assert notices.notify() == 0
+
+
+def test_the_way_out_works_without_signing_in(mailbox, client, student):
+    assignment_due(student, 10)
+    notices.notify()
+    (message,) = mailbox.messages
+    leave = message["List-Unsubscribe"].strip(" <>").removeprefix("https://courses.example.org")
+    assert leave in text(message)
+    assert client.get(leave).status_code == 200
+    student.user.refresh_from_db()
+    assert student.user.mail_before_due, "programs follow links: looking changes nothing"
+    assert client.post(leave, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    student.user.refresh_from_db()
+    assert (student.user.mail_before_due, student.user.mail_when_graded) == (False, True)
+
+
+def test_the_way_out_is_for_one_person_and_cannot_be_forged(client, mailbox, student):
+    assignment_due(student, 10)
+    notices.notify()
+    leave = mailbox.messages[0]["List-Unsubscribe"].strip(" <>").removeprefix("https://courses.example.org")
+    other = StudentFactory().user
+    forged = leave.replace(f"/{student.user.pk}:", f"/{other.pk}:")
+    assert forged != leave
+    assert client.post(forged).status_code == 404
+    other.refresh_from_db()
+    assert other.mail_before_due
+
+
+def test_the_database_keeps_notices_apart(student, project):
+    run = FinishedRunFactory(project=project)
+    with pytest.raises(IntegrityError, match="notice_of_one_thing"):
+        Notice.objects.create(student=student.user)
+    assert run
+
+
+def test_the_database_refuses_a_second_reminder(student):
+    assignment = assignment_due(student, 10)
+    Notice.objects.create(student=student.user, assignment=assignment)
+    with pytest.raises(IntegrityError, match=r"notice_once_per_assignment|notice\.student_id"):
+        Notice.objects.create(student=student.user, assignment=assignment)
