@@ -117,5 +117,5 @@ def _work(assignment: Any, project: Project | None, attempts: dict[int, list[Att
 def _runs(user: User, assignments: Sequence[Assignment]) -> list[Run]:
     wanted = Q(project__assignment__in=assignments) | Q(project__assignment=None)
     columns = [f"project__{name}" for name in ("assignment", "url")]
-    runs = Run.objects.filter(wanted, project__student=user).select_related("project").order_by("pk")
+    runs = Run.objects.filter(wanted, project__student=user, set_aside=False).select_related("project").order_by("pk")
     return list(runs.only(*Attempt.COLUMNS, *columns))

@@ -80,6 +80,7 @@ def _connection() -> Iterator[BaseEmailBackend]:
 
 def _graded_runs() -> list[Run]:
     ended = Run.objects.filter(
+        purpose=Run.Purpose.SUBMISSION,
         state__in=[Run.State.FINISHED, Run.State.FAILED],
         finished_at__gte=timezone.now() - NEWS,
         project__student__in=confirmed().filter(mail_when_graded=True),

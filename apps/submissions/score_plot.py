@@ -109,6 +109,6 @@ def history_plot(project: Project, runs: Sequence[Run], reader: User) -> ScorePl
     assignment = project.assignment
     if assignment and reader.pk == project.student_id and assignment.feedback_now is Feedback.NOTHING:
         return None
-    graded = [Attempt.of(run) for run in reversed(runs) if run.percent is not None]
+    graded = [Attempt.of(run) for run in reversed(runs) if run.percent is not None and not run.set_aside]
     asked = assignment.plan.get("pass_percent") if assignment else None
     return ScorePlot.large(graded, asked) if len(graded) > 1 else None

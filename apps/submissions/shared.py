@@ -94,7 +94,7 @@ def _newest(share: Share) -> Run | None:
     assignment = share.project.assignment
     if assignment and assignment.feedback_now is Feedback.NOTHING:
         return None
-    runs = share.project.runs.filter(state=Run.State.FINISHED, outcome=Run.Outcome.FINISHED)
+    runs = share.project.runs.filter(state=Run.State.FINISHED, outcome=Run.Outcome.FINISHED, set_aside=False)
     return runs.defer("plan", "live", "error").first()
 
 

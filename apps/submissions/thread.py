@@ -12,14 +12,14 @@ from apps.accounts.models import User
 from apps.cohorts.models import Assignment, Membership
 from apps.courses.next_steps import Step
 from apps.submissions.feedback import hides_scores
-from apps.submissions.models import Run
+from apps.submissions.models import Project
 
 
 def passed_assignments(student: User, assignments: Collection[Assignment]) -> set[int]:
     """Which of these `student` has passed and may know it, by id: one query, however many runs there are."""
     assignments = [assignment for assignment in assignments if not hides_scores(assignment)]
-    passed = Run.objects.filter(project__student=student, project__assignment__in=assignments, passed=True)
-    return {pk for pk in passed.order_by().values_list("project__assignment", flat=True).distinct() if pk}
+    passed = Project.objects.filter(student=student, assignment__in=assignments, passed=True)
+    return {pk for pk in passed.values_list("assignment", flat=True) if pk}
 
 
 def assignment_to_submit(user: User) -> Step | None:

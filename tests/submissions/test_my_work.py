@@ -73,6 +73,13 @@ def test_what_lateness_took_is_said_beside_the_best_score(page, project):
     assert "55% kept, after lateness" in words(page())
 
 
+def test_a_run_that_was_set_aside_counts_no_more(page, project):
+    former = FinishedRunFactory(project=project, percent=90, passed=True, set_aside=True)
+    FinishedRunFactory(project=project, percent=70, purpose="regrade", regrade_of=former)
+    (work,) = my_work(project.student).assigned
+    assert (work.best_percent, work.is_passed) == (70, False)
+
+
 def test_the_last_run_is_told_even_while_it_waits(page, project):
     FinishedRunFactory(project=project, percent=40)
     RunFactory(project=project)

@@ -75,6 +75,12 @@ def test_who_did_not_ask_is_not_written_to(mailbox, project):
     assert notices.notify() == 0
 
 
+def test_a_grading_that_an_instructor_asked_for_is_no_news(mailbox, project):
+    former = FinishedRunFactory(project=project, finished_at=timezone.now() - timedelta(hours=2))
+    FinishedRunFactory(project=project, purpose="regrade", regrade_of=former)
+    assert notices.notify() == 0
+
+
 def test_neither_old_news_nor_runs_that_go_on_are_told(mailbox, project):
     FinishedRunFactory(project=project, finished_at=timezone.now() - timedelta(hours=2))
     RunFactory(project=project)

@@ -123,6 +123,11 @@ def test_the_badge_follows_the_newest_verdict(client, run):
     assert "not passed yet" in badge(client, shared).content.decode()
 
 
+def test_the_badge_forgets_what_was_set_aside(client, run):
+    FinishedRunFactory(project=run.project, passed=False, set_aside=True)
+    assert "Filrouge: passed" in badge(client, share(run.project, "badge")).content.decode()
+
+
 def test_a_project_without_a_verdict_says_so(client, project):
     assert "no verdict yet" in badge(client, share(project, "badge")).content.decode()
     assert "no verdict to show yet" in page(client, share(project, "verdict")).content.decode()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from apps.courses import services
 from apps.courses.catalogue import course
 from apps.submissions.models import Project
+from apps.submissions.summary import summarise
 from apps.submissions.thread import assignment_to_submit, passed_assignments
 from tests.factories import (
     AssignmentFactory,
@@ -43,6 +44,7 @@ def submit(student, assignment, passed=True):
     projects = Project.objects.filter(assignment=assignment, student=student.user)
     project = projects.first() or ProjectFactory(assignment=assignment, student=student.user)
     FinishedRunFactory(project=project, passed=passed)
+    summarise([project.pk])
 
 
 def test_an_assignment_is_passed_once_some_run_passed(student, assignments):
