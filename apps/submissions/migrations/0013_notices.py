@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cohorts', '0008_policy_and_extensions'),
-        ('submissions', '0011_regrades_and_grade_changes'),
+        ('submissions', '0012_submissions_over_time'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
