@@ -3,7 +3,7 @@
 `Run.grade_percent` is computed by the database from ``percent`` and ``penalty_percent``, so that it can never disagree
 with them. The penalty is written when a run is submitted, and again here when dates, late policy or an extension
 change. Of several runs the best kept grade counts: submitting again, late or not, never costs what was already won
-(`RunQuerySet.kept`).
+(`apps.submissions.summary`).
 """
 
 from __future__ import annotations

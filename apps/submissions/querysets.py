@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Value, Window
-from django.db.models.functions import Concat, RowNumber
+from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -76,16 +76,6 @@ class RunQuerySet(models.QuerySet["Run"]):
     def spent_or_waiting(self) -> RunQuerySet:
         """Those that cost an attempt, or will."""
         return self.submitted().filter(Q(state="queued") | Q(pk__in=self.spent().order_by().values("pk")))
-
-    def kept(self) -> RunQuerySet:
-        """The run that counts of each project: the best one after lateness, of equal ones the first."""
-        order = [F("grade_percent").desc(), F("id").asc()]
-        ranked = (
-            self.graded()
-            .filter(set_aside=False)
-            .annotate(rank=Window(RowNumber(), partition_by=F("project"), order_by=order))
-        )
-        return ranked.filter(rank=1)
 
     def counting_in(self, assignment: Assignment) -> RunQuerySet:
         """The run that counts of each project of `assignment`, by student."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.cohorts.models import Assignment, Membership
+from apps.cohorts.models import Assignment, Extension, Membership
 from apps.courses.next_steps import Step
 from apps.submissions.feedback import hides_scores
 from apps.submissions.models import Project
@@ -23,15 +23,23 @@ def passed_assignments(student: User, assignments: Collection[Assignment]) -> se
 
 
 def assignment_to_submit(user: User) -> Step | None:
-    """The open assignment that `user` studies for and has not passed, the one due first: two queries."""
+    """The open assignment that `user` studies for and has not passed, the one due first: three queries.
+
+    What is closed is left out, and an extension prolongs.
+    """
     studied = Membership.objects.filter(user=user, role=Membership.Role.STUDENT).values("cohort")
-    wanted = Assignment.objects.open_to(user).filter(cohort__in=studied).select_related("cohort")
-    assignments = list(wanted.order_by(F("due_at").asc(nulls_last=True), "cohort", "position", "id"))
+    assignments = list(Assignment.objects.open_to(user).filter(cohort__in=studied).select_related("cohort"))
     if not assignments:
         return None
-    done = passed_assignments(user, assignments)
-    assignment = next((one for one in assignments if one.pk not in done), None)
-    if assignment is None:
+    granted = {one.assignment_id: one for one in Extension.objects.filter(student=user, assignment__in=assignments)}
+    done, now = passed_assignments(user, assignments), timezone.now()
+    wanted = [
+        (one.due_for(granted.get(one.pk)), one)
+        for one in assignments
+        if one.pk not in done and one.lateness(now, granted.get(one.pk)).accepted
+    ]
+    if not wanted:
         return None
+    due_at, assignment = min(wanted, key=lambda pair: (pair[0] is None, pair[0] or now))
     url = reverse("submissions:assignment", args=[assignment.cohort.slug, assignment.slug])
-    return Step(_("Submit:"), assignment.title, url, assignment.due_at)
+    return Step(_("Submit:"), assignment.title, url, due_at)

@@ -10,7 +10,7 @@ from apps.cohorts import services as cohorts
 from apps.submissions import services
 from apps.submissions.grades import apply_lateness
 from apps.submissions.models import Run
-from apps.submissions.standing import standings
+from apps.submissions.summary import summarise
 from tests.factories import (
     AssignmentFactory,
     ExtensionFactory,
@@ -67,15 +67,17 @@ def test_the_best_kept_grade_counts_of_equal_ones_the_first():
     FinishedRunFactory(project=project, percent=90, penalty_percent=30, days_late=3)
     FinishedRunFactory(project=project, percent=70, penalty_percent=20, days_late=2)
     RunFactory(project=project)
-    other = FinishedRunFactory()
-    assert list(Run.objects.kept().order_by("pk")) == [early, other]
-    standing = standings([project.assignment], [project.student])[project.student_id, project.assignment_id]
-    assert (standing.best_percent, standing.grade_percent) == (90, 60)
+    summarise([project.pk])
+    project.refresh_from_db()
+    assert project.kept_run == early
+    assert (project.best_percent, project.grade_percent) == (90, 60)
 
 
 def test_a_run_without_a_verdict_is_never_kept():
-    FinishedRunFactory(outcome=Run.Outcome.REFUSED, percent=None)
-    assert not Run.objects.kept().exists()
+    run = FinishedRunFactory(outcome=Run.Outcome.REFUSED, percent=None)
+    summarise([run.project_id])
+    run.project.refresh_from_db()
+    assert run.project.kept_run is None
 
 
 def test_grades_follow_a_changed_policy_and_only_theirs(django_assert_num_queries):

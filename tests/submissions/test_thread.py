@@ -17,6 +17,7 @@ from apps.submissions.summary import summarise
 from apps.submissions.thread import assignment_to_submit, passed_assignments
 from tests.factories import (
     AssignmentFactory,
+    ExtensionFactory,
     FinishedRunFactory,
     InstructorFactory,
     ProjectFactory,
@@ -106,3 +107,15 @@ def test_my_work_asks_as_often_however_many_runs_there_are(client, student, assi
         assert sum("submissions_run" in query["sql"] for query in queries) == 1
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_what_is_closed_is_not_asked_for(student, assignments):
+    closed = AssignmentFactory(
+        cohort=student.cohort, due_at=timezone.now() - timedelta(days=1), late_kind="refused", position=9
+    )
+    assert assignment_to_submit(student.user).title == assignments[2].title
+    extension = ExtensionFactory(
+        assignment=closed, student=student.user, due_at=timezone.now() + timedelta(days=1), extra_attempts=0
+    )
+    step = assignment_to_submit(student.user)
+    assert (step.title, step.due_at) == (closed.title, extension.due_at)

@@ -58,6 +58,24 @@ def test_a_new_commit_is_graded(repository, submit):
     assert second.revision != first.revision
 
 
+def test_what_is_pushed_after_the_receipt_is_not_graded_in_its_place(repository, submit):
+    shown = repository.commit("feat: first tests")
+    run = submit(commit=services.Commit(shown, "main"))
+    repository.commit("docs: too late", count=4)
+    run = graded(run)
+    assert (run.revision, run.branch, run.subject) == (shown, "main", "feat: first tests")
+
+
+def test_a_commit_that_was_taken_back_meanwhile_costs_no_attempt(repository, submit):
+    repository.commit("feat: first tests")
+    shown = repository.commit("feat: second", count=4)
+    run = submit(commit=services.Commit(shown, "main"))
+    repository.force("feat: rewritten", count=5)
+    run = graded(run)
+    assert (run.outcome, run.error["id"]) == ("refused", "source.no_such_revision")
+    assert not Run.objects.spent().exists()
+
+
 def test_an_address_without_a_repository_is_refused_with_its_reason(repository, submit):
     run = graded(submit(url=repository.url.replace("project", "nothing")))
     assert (run.state, run.outcome, run.error["id"]) == ("finished", "refused", "source.not_found")
