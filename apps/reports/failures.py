@@ -95,7 +95,7 @@ def _failing(projects: ProjectQuerySet, one: Result | None) -> Counter[tuple[int
         default=Value(3),
         output_field=IntegerField(),
     )
-    counted = projects.filter(grade_percent__isnull=False).order_by().values_list("failed_codes", quarter)
+    counted = projects.filter(first_percent__isnull=False).order_by().values_list("failed_codes", quarter)
     failing: Counter[tuple[int, str]] = Counter()
     for codes, number, count in counted.annotate(count=Count("pk")):
         for code in codes.split():
@@ -126,7 +126,7 @@ def reading(code: str, projects: ProjectQuerySet) -> Reading | None:
         return None
     readers = LessonProgress.objects.read().filter(lesson=lesson.slug).values("user")
     read, failing = Q(student__in=readers), Q(pk__in=projects.failing(code).values("pk"))
-    counts = projects.filter(grade_percent__isnull=False).aggregate(
+    counts = projects.filter(first_percent__isnull=False).aggregate(
         graded=Count("pk"),
         readers=Count("pk", filter=read),
         failing=Count("pk", filter=failing),

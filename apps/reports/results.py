@@ -97,13 +97,18 @@ def results(
     counted = projects.order_by().values(*keys)
     rows: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in counted.annotate(
-        students=Count("pk"), runs=Sum("submitted_runs"), first=Sum("first_percent"), best=Sum("best_percent")
+        students=Count("pk"),
+        judged=Count("first_percent"),
+        runs=Sum("submitted_runs"),
+        first=Sum("first_percent"),
+        best=Sum("best_percent"),
     ):
         rows[row["assignment"]].append(row)
     return [_result(assignment, rows[assignment.pk], students) for assignment in assignments]
 
 
 def _result(assignment: Assignment, rows: list[dict[str, Any]], students: int) -> Result:
+    # An instructor may grant a grade where there is no verdict.
     graded = [row for row in rows if row["grade_percent"] is not None]
     return Result(
         assignment=assignment,
@@ -112,19 +117,19 @@ def _result(assignment: Assignment, rows: list[dict[str, Any]], students: int) -
         passed=sum(row["students"] for row in rows if row["passed"]),
         runs=sum(row["runs"] for row in rows),
         grades=Distribution((row["grade_percent"], row["students"]) for row in graded),
-        progress=_progress(graded),
+        progress=_progress(row for row in rows if row["judged"]),
     )
 
 
-def _progress(graded: list[dict[str, Any]]) -> list[Progress]:
+def _progress(judged: Iterable[dict[str, Any]]) -> list[Progress]:
     steps: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in graded:
+    for row in judged:
         steps[min(row.get("graded_runs", 1), MANY_RUNS)].append(row)
     return [_step(runs, steps[runs]) for runs in sorted(steps)]
 
 
 def _step(runs: int, rows: list[dict[str, Any]]) -> Progress:
-    students = sum(row["students"] for row in rows)
+    students = sum(row["judged"] for row in rows)
     return Progress(
         runs, students, sum(row["first"] for row in rows) / students, sum(row["best"] for row in rows) / students
     )

@@ -193,6 +193,16 @@ def test_submissions_stand_on_the_days_of_the_cohort(client, cohort, instructor,
     assert (span.begins, span.runs) == ((late_in_utc + timedelta(days=1)).date(), 1)
 
 
+def test_a_grade_that_was_granted_without_a_verdict_is_a_grade(client, cohort, instructor, assignment):
+    user = student(cohort, "Ada")
+    project = RunFactory(project=ProjectFactory(assignment=assignment, student=user)).project
+    summarise([project.pk])
+    type(project).objects.filter(pk=project.pk).update(granted_percent=60, grade_percent=60)
+    for query in ("", "?assignment=quality"):
+        result = look(client, query).context["report"].results[0]
+        assert (result.grades.median, result.graded, result.waiting, result.progress) == (60, 0, 1, [])
+
+
 def test_who_has_left_is_counted_nowhere(client, cohort, instructor, assignment):
     user = student(cohort, "Ada")
     graded(assignment, user, 50, failing=["TEST01"])

@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='run',
-            index=models.Index(fields=['project', 'submitted_at'], name='run_submissions_over_time'),
+            index=models.Index(fields=['project', 'purpose', 'submitted_at'], name='run_submissions_over_time'),
         ),
     ]
