@@ -22,7 +22,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config import broker
 from config.env import ROOT, Environment, read_environment
 from config.keys import kept_secret
-from config.processes import ProcessError, StopRequested, Supervisor, show
+from config.processes import Child, ProcessError, StopRequested, Supervisor, show
 from config.translations import compile_stale
 from demo.accounts import INSTRUCTOR, STUDENTS
 from demo.cohort import PASSWORD_FILE
@@ -106,16 +106,16 @@ def start(launch: Launch, supervisor: Supervisor) -> None:
     start_workers(launch, supervisor)
 
 
-def start_web(launch: Launch, supervisor: Supervisor) -> None:
-    """Start the broker, and with it the web server and the git server of the demo."""
+def start_web(launch: Launch, supervisor: Supervisor) -> Child:
+    """Start the broker, the git server of the demo, and the web server, which is given back."""
     python = sys.executable
     if launch.broker.command:
         log = f"in {launch.environment.var / 'broker' / broker.LOG_FILE}"
         supervisor.start("broker", *launch.broker.command, stage=0, log=log)
         supervisor.wait(lambda: broker.answers(launch.broker.url), seconds=READY_SECONDS, what="The broker")
     web = ("uvicorn", "config.asgi:application", f"--host={HOST}", f"--port={launch.port}", "--no-access-log")
-    supervisor.start("web", python, *QUIET, "-m", *web, "--log-level=warning", "--timeout-graceful-shutdown=2")
     supervisor.start("git", python, "-m", "demo.git_server", str(launch.served), str(launch.git_port))
+    return supervisor.start("web", python, *QUIET, "-m", *web, "--log-level=warning", "--timeout-graceful-shutdown=2")
 
 
 def wait_for_page(launch: Launch, supervisor: Supervisor) -> None:

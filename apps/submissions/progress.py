@@ -8,7 +8,7 @@ from typing import Any
 from apps.pipeline import TestCase
 from apps.pipeline.report import TestOutcome
 
-RECENT_TESTS = 30
+RECENT_TESTS = 12
 FAILURES = 50
 TEXT_CHARACTERS = 300
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from config.launch import HOST
 
 _SEEN = re.compile(r'id="seen" name="seen" value="([^"]*)"')
-_INPUT = re.compile(r"<(?:input|textarea)[^>]*>")
+_INPUT = re.compile(r"<(?:input|button)[^>]*>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
 
@@ -117,7 +117,7 @@ async def _head(reader: asyncio.StreamReader) -> tuple[int, dict[str, str]]:
 
 
 def _fields(page: str) -> dict[str, str]:
-    """What the page's own form would send, as it is filled in."""
+    """What the page's own form would send, as it is filled in; its last button with a name is pressed."""
     main = page[page.index("<main") :]
     form = main[main.index("<form") : main.index("</form>")]
     inputs = [dict(_ATTRIBUTE.findall(tag)) for tag in _INPUT.findall(form)]

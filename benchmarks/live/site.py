@@ -36,6 +36,12 @@ class Site:
     git_address: str
     served: Path
     variables: dict[str, str]
+    web_process: int
+
+    def processor_seconds(self) -> float:
+        """What the web process has used of the processors so far (proc(5): utime and stime)."""
+        fields = Path(f"/proc/{self.web_process}/stat").read_text().rpartition(") ")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def start(self, module: str, *arguments: str) -> subprocess.Popen[str]:
         """Start a module with the site's own environment; what it prints can be read."""
@@ -73,10 +79,10 @@ def site() -> Iterator[Site]:
         started.served.mkdir(parents=True)
         with Supervisor(ROOT, variables) as supervisor:
             supervisor.run("migrate", sys.executable, "manage.py", "migrate", "--verbosity=0")
-            launch.start_web(started, supervisor)
+            web = launch.start_web(started, supervisor)
             launch.start_workers(started, supervisor)
             launch.wait_for_page(started, supervisor)
-            yield Site(started.port, started.git_address, started.served, variables)
+            yield Site(started.port, started.git_address, started.served, variables, web.process.pid)
     for number, handler in kept.items():
         signal.signal(number, handler)
 

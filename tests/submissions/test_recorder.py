@@ -69,7 +69,7 @@ def test_tests_are_counted_and_the_last_ones_kept(run, held):
             tell(TestFinished(case(number, TestOutcome.FAILED if number < 60 else TestOutcome.PASSED)))
     run.refresh_from_db()
     assert (run.live["collected"], run.live["finished"], run.live["failed"], run.live["passed"]) == (100, 100, 60, 40)
-    assert len(run.live["recent"]) == 30
+    assert len(run.live["recent"]) == 12
     assert run.live["recent"][0]["id"].endswith("test_99")
     assert len(run.live["failures"]) == 50
 
