@@ -1,4 +1,6 @@
-"""The real site for a benchmark: broker, web, worker and scheduler as ``make run`` starts them, without its demo."""
+"""The real site for a benchmark: broker, web, worker and scheduler as ``make run`` starts them, without its demo and without
+debugging.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +77,8 @@ def site() -> Iterator[Site]:
         environment = replace(read_environment(), var=Path(name), redis_url="", workers=1)
         started = launch.Launch(environment, _free_port(), broker.choose("", environment.var / "broker"))
         database = f"sqlite:///{environment.var / 'bench.sqlite3'}"
-        variables = {**os.environ, **started.variables(), "DATABASE_URL": database}
+        served = {"FILROUGE_DEBUG": "false", "FILROUGE_ALLOWED_HOSTS": launch.HOST, "DATABASE_URL": database}
+        variables = {**os.environ, **started.variables(), **served}
         started.served.mkdir(parents=True)
         with Supervisor(ROOT, variables) as supervisor:
             supervisor.run("migrate", sys.executable, "manage.py", "migrate", "--verbosity=0")
