@@ -1,6 +1,4 @@
-"""The real site for a benchmark: broker, web, worker and scheduler as ``make run`` starts them, without its demo and without
-debugging.
-"""
+"""The real site for a benchmark: broker, web, worker and scheduler as for real people, without the demo."""
 
 from __future__ import annotations
 
