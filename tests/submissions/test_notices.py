@@ -11,6 +11,7 @@ from django.utils import timezone
 from apps.cohorts.models import Extension
 from apps.submissions import notices
 from apps.submissions.models import Notice
+from config.celery import app
 from tests.accounts.mailbox import mail_server
 from tests.factories import (
     AssignmentFactory,
@@ -46,6 +47,13 @@ def assignment_due(student, hours, **values):
 
 def text(message):
     return message.get_content()
+
+
+def test_the_scheduler_asks_for_it_by_a_name_that_workers_know(settings):
+    app.loader.import_default_modules()
+    asked = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert "submissions.notify" in asked
+    assert asked <= set(app.tasks)
 
 
 def test_a_graded_run_is_told_once_to_who_asked(mailbox, project):
