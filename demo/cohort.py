@@ -85,6 +85,7 @@ def _assignments(cohort: Cohort) -> tuple[Assignment, Assignment]:
         plan=GIT_PLAN,
         opens_at=today - timedelta(days=14),
         due_at=today + timedelta(days=7),
+        rules={"attempts_allowed": 10, "late_kind": "steps", "late_steps": [{"day": 1, "percent": 10}]},
     )
     project = known.get("fil-rouge") or add_assignment(
         cohort=cohort,
@@ -94,6 +95,7 @@ def _assignments(cohort: Cohort) -> tuple[Assignment, Assignment]:
         plan=default_plan().to_mapping(),
         opens_at=today - timedelta(days=7),
         due_at=today + timedelta(days=21),
+        rules={"late_kind": "per_day", "late_percent_per_day": 10, "late_maximum_percent": 50, "grace_days": 1},
     )
     return git, project
 

@@ -99,10 +99,11 @@ def add_assignment(
     text_fr: str = "",
     opens_at: datetime | None = None,
     due_at: datetime | None = None,
+    rules: Mapping[str, Any] | None = None,
 ) -> Assignment:
     """Add an assignment after the others; without a French title or text, a French reader gets the English ones.
 
-    Raises ValidationError when the plan or the dates are wrong.
+    `rules` are fields of `AssignmentPolicy`. Raises ValidationError when the plan, the dates or the rules are wrong.
     """
     assignment = Assignment(
         cohort=cohort,
@@ -115,6 +116,7 @@ def add_assignment(
         opens_at=opens_at,
         due_at=due_at,
         position=cohort.assignments.count(),
+        **(rules or {}),
     )
     assignment.full_clean()
     assignment.save()

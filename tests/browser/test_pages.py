@@ -22,8 +22,8 @@ SLIDES = ["git/commits/slides/", "git/commits/slides/?view=notes", "ci-cd/tests/
 CHECKS = ["checks/", "checks/GIT03/", "checks/ML04/"]
 PUBLIC = ["", "account/login/", "account/signup/", *CHECKS, *(f"course/{path}" for path in (*COURSE, *SLIDES))]
 STUDENT = ["", "my-work/", "assignments/demo/fil-rouge/", "projects/1/", "runs/1/", "runs/6/"]
-STUDENT += ["account/email/", "account/logout/"]
-TEACHER = ["cohorts/", "cohorts/demo/"]
+STUDENT += ["account/email/", "account/logout/", "practice/"]
+TEACHER = ["cohorts/", "cohorts/demo/", "cohorts/demo/assignments/fil-rouge/rules/", "cohorts/demo/extensions/"]
 PLACES = [
     *((None, path) for path in PUBLIC),
     *((CAMILLE, path) for path in STUDENT),

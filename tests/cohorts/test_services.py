@@ -10,6 +10,15 @@ from tests.factories import CohortFactory, UserFactory, plan_mapping
 pytestmark = pytest.mark.django_db
 
 
+def test_rules_come_with_an_assignment_and_are_checked(db):
+    cohort = CohortFactory()
+    rules = {"late_kind": "per_day", "late_percent_per_day": 10}
+    assignment = services.add_assignment(cohort=cohort, title="Quality", plan=plan_mapping(), rules=rules)
+    assert assignment.late_policy.percent_per_day == 10
+    with pytest.raises(ValidationError, match="at least one step"):
+        services.add_assignment(cohort=cohort, title="Other", plan=plan_mapping(), rules={"late_kind": "steps"})
+
+
 def test_a_cohort_begins_with_its_instructor():
     user = UserFactory()
     cohort = services.create_cohort(name="Spring term", instructor=user)
