@@ -61,6 +61,7 @@ ROUTES: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "cohorts:join": (ANYBODY, GET),
     "cohorts:create": (WHO_MAY_CREATE, BOTH),
     "cohorts:settings": (TEACHERS, BOTH),
+    "cohorts:duplicate": (TEACHERS, BOTH),
     "cohorts:archive": (TEACHERS, POST),
     "cohorts:people": (FOLLOWERS, GET),
     "cohorts:change_role": (TEACHERS, POST),

@@ -36,6 +36,37 @@ def create_cohort(
     return cohort
 
 
+def duplicate_cohort(
+    *, cohort: Cohort, name: str, slug: str = "", days_later: int | None, instructor: User | None = None
+) -> Cohort:
+    """Open a cohort that asks what `cohort` asks, in its time zone: assignments with texts, lessons, plan and rules.
+
+    Their dates are `days_later`, at the same hour, or left empty with None. Neither people nor links, roster or runs
+    come along: `instructor` is its only member. Raises ValidationError, and writes nothing, for a slug that is taken
+    and for an assignment that cannot be as it would become.
+    """
+    duplicate = Cohort(name=name, slug=slug or slugify(name)[:60], time_zone=cohort.time_zone)
+    with transaction.atomic():
+        duplicate.full_clean()
+        duplicate.save()
+        if instructor is not None:
+            enrol(cohort=duplicate, user=instructor, role=Membership.Role.INSTRUCTOR)
+        for assignment in cohort.assignments.all():
+            _copy(assignment, duplicate, days_later)
+    return duplicate
+
+
+def _copy(assignment: Assignment, cohort: Cohort, days_later: int | None) -> None:
+    try:
+        copied = assignment.copied_to(cohort, days_later)
+        copied.full_clean()
+    except (OverflowError, ValidationError) as error:
+        reasons = error.messages if isinstance(error, ValidationError) else [_("There is no such date.")]
+        values = {"assignment": assignment.title, "reason": " ".join(reasons)}
+        raise ValidationError(_("“%(assignment)s” cannot be copied: %(reason)s"), params=values) from error
+    copied.save()
+
+
 def enrol(*, cohort: Cohort, user: User, role: Membership.Role = Membership.Role.STUDENT) -> Membership:
     """Make `user` a member, who is no longer expected once their address is known to be theirs. Somebody who already is
     one keeps their role: a join link never demotes an instructor.

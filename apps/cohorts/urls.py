@@ -9,6 +9,7 @@ urlpatterns = [
     path("join/<str:join_code>/", joining.join, name="join"),
     path("cohorts/new/", cohort.create, name="create"),
     path("cohorts/<slug:slug>/settings/", cohort.settings, name="settings"),
+    path("cohorts/<slug:slug>/duplicate/", cohort.duplicate, name="duplicate"),
     path("cohorts/<slug:slug>/archive/", cohort.archive, name="archive"),
     path("cohorts/<slug:slug>/people/", people.people, name="people"),
     path("cohorts/<slug:slug>/people/<int:membership_id>/role/", people.change_role, name="change_role"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -11,10 +10,10 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from apps.accounts.access import signed_in
-from apps.cohorts.models import Cohort, Membership
 from apps.reports.access import followed_by
 from apps.reports.cohort_report import assignments_of, cohort_report
 from apps.reports.selection import STATES, Selection
+from apps.reports.side_by_side import side_by_side
 from apps.reports.students import COLUMNS
 
 
@@ -22,12 +21,8 @@ from apps.reports.students import COLUMNS
 @login_required
 @never_cache
 def index(request: HttpRequest) -> HttpResponse:
-    """The cohorts that I teach or assist, the archived ones last, with how many students and assignments each has."""
-    followed = Cohort.objects.filter(pk__in=Cohort.objects.followed_by(signed_in(request))).annotate(
-        students=Count("memberships", filter=Q(memberships__role=Membership.Role.STUDENT), distinct=True),
-        assignments_total=Count("assignments", distinct=True),
-    )
-    cohorts = followed.order_by(F("archived_at").desc(nulls_first=True), "name")
+    """The cohorts that I teach or assist, side by side."""
+    cohorts = side_by_side(signed_in(request))
     return render(request, "reports/index.html", {"cohorts": cohorts})
 
 

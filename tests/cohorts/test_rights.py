@@ -32,6 +32,7 @@ ROUTES = [
     ("join", "get", FOR_EVERYBODY),
     ("create", "get", FOR_TEACHERS),
     ("settings", "get", TO_CHANGE),
+    ("duplicate", "get", TO_CHANGE),
     ("archive", "post", TO_DO),
     ("people", "get", TO_READ),
     ("change_role", "post", TO_DO),

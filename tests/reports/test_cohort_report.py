@@ -276,11 +276,3 @@ def test_nobody_else_may(client, cohort, who):
     }
     client.force_login(people[who]())
     assert look(client).status_code == 404
-
-
-def test_the_list_holds_the_cohorts_that_i_teach_with_their_sizes(client, cohort, instructor):
-    StudentFactory.create_batch(2, cohort=cohort)
-    AssignmentFactory.create_batch(3, cohort=cohort)
-    StudentFactory(user=instructor)
-    listed = client.get(reverse("reports:index")).context["cohorts"]
-    assert [(each.slug, each.students, each.assignments_total) for each in listed] == [("spring", 2, 3)]

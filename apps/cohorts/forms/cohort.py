@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.zones import time_zone_choices
 from apps.cohorts.models import Cohort, JoinLink, Membership
+from apps.cohorts.next_year import MOST_DAYS_LATER, days_to_next_year, shift_in_words
 
 
 class CohortForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the stubs alone
@@ -40,6 +41,22 @@ class CohortForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the st
             if not cleaned["slug"]:
                 self.add_error("slug", _("No short name can be made from this name: type one."))
         return cleaned
+
+
+class DuplicateForm(CohortForm):
+    """A cohort like `source`, whose time zone it keeps, later by so many days or without dates."""
+
+    time_zone = None  # type: ignore[assignment] # how Django takes a field out
+    days_later = forms.IntegerField(label=_("Days later"), min_value=0, max_value=MOST_DAYS_LATER, required=False)
+
+    class Meta(CohortForm.Meta):
+        fields = ("name", "slug")  # type: ignore[assignment] # one less
+
+    def __init__(self, *args: Any, source: Cohort, **values: Any) -> None:
+        super().__init__(*args, **values)
+        days = self.fields["days_later"]
+        days.initial = days_to_next_year(source)
+        days.help_text = shift_in_words(source, days.initial)
 
 
 class JoinLinkForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the stubs alone

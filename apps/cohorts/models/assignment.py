@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from copy import copy
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.base import ModelState
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -117,6 +119,19 @@ class Assignment(AssignmentPolicy):
     def lateness(self, moment: datetime, extension: Extension | None) -> Lateness:
         """What submitting at `moment` costs somebody with this `extension`, or without."""
         return self.late_policy.lateness(moment, self.due_for(extension), self.cohort.zone)
+
+    def copied_to(self, cohort: Cohort, days_later: int | None) -> Assignment:
+        """The same for `cohort`, unsaved: its dates `days_later` at the same hour of that cohort's clock, in summer and
+        in winter time, or left empty with None. Raises OverflowError where no calendar has such a date.
+        """
+        assignment = copy(self)
+        assignment.pk, assignment.cohort, assignment._state = None, cohort, ModelState()
+        for field in self._meta.concrete_fields:
+            moment = getattr(self, field.attname)
+            if isinstance(field, models.DateTimeField) and moment is not None:
+                moved = None if days_later is None else moment.astimezone(cohort.zone) + timedelta(days=days_later)
+                setattr(assignment, field.attname, moved and moved.astimezone(UTC))
+        return assignment
 
     def grading_plan(self) -> Plan:
         """The plan as the engine reads it; raises PlanError when the stored one has become unusable."""

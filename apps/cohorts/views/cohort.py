@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.accounts.access import signed_in
 from apps.cohorts import services
 from apps.cohorts.access import cohort_taught_by, require_may_create
-from apps.cohorts.forms.cohort import CohortForm
+from apps.cohorts.forms.cohort import CohortForm, DuplicateForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,6 +47,26 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
         cohort.refresh_from_db()
     context = {"cohort": cohort, "form": form, "teaching": True}
     return render(request, "cohorts/settings.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def duplicate(request: HttpRequest, slug: str) -> HttpResponse:
+    """Open a cohort that asks the same, for another year: whoever does becomes its instructor."""
+    user = signed_in(request)
+    cohort = cohort_taught_by(user, slug)
+    form = DuplicateForm(request.POST or None, source=cohort)
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = services.duplicate_cohort(cohort=cohort, **form.cleaned_data, instructor=user)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, _("“%(cohort)s” is open. Look at its dates.") % {"cohort": opened.name})
+            return redirect("cohorts:assignments", opened.slug)
+    context = {"cohort": cohort, "form": form, "teaching": True}
+    return render(request, "cohorts/duplicate.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
