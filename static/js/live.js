@@ -55,7 +55,10 @@
 
   // What a reader has unfolded stays so while the part around it is brought again.
   const folds = () => [...document.querySelectorAll("#run details")];
-  const name = (details) => `${details.closest("[id]").id} ${details.querySelector("summary").textContent}`;
+  const name = (details) => {
+    const title = details.closest("section")?.querySelector("h2")?.firstChild.textContent;
+    return [details.closest("[id]").id, title, details.className].join(" ");
+  };
   let known = new Map();
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.requestConfig.elt === live) {

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import formats
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -23,6 +25,17 @@ NO_VALUE = "–"
 """Shown for None, and where a template knows no value (which reaches a filter as an empty text)."""
 
 _CODE = re.compile(r"`([^`]+)`")
+
+
+@register.simple_tag
+def verdict_mark(outcome: str) -> SafeString:
+    """What ``_verdict.html`` makes of an outcome, made once in each language: live pages show dozens at each bell."""
+    return _verdict_mark(outcome, get_language())
+
+
+@lru_cache(maxsize=64)
+def _verdict_mark(outcome: str, _language: str | None) -> SafeString:
+    return render_to_string("_verdict.html", {"outcome": outcome})
 
 
 @register.filter
