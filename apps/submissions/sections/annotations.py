@@ -64,7 +64,7 @@ def placed(run: Run, notes: Sequence[Note], lines: int) -> tuple[list[Note], dic
         if stands_in(run, note.finding) and note.finding["line"] <= lines:
             by_line.setdefault(note.finding["line"], []).append(note)
     at_lines = {id(note) for group in by_line.values() for note in group}
-    return [note for note in notes if id(note) not in at_lines], by_line
+    return [note for note in notes if id(note) not in at_lines], dict(sorted(by_line.items()))
 
 
 def neighbours(path: str, paths: Iterable[str]) -> tuple[str | None, str | None]:

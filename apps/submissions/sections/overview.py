@@ -17,6 +17,9 @@ REPAIRS_SHOWN = 3
 FINDINGS_SHOWN = 3
 """Of a check; the page of the check has all of them."""
 
+CHECKS_OPEN = 8
+"""Up to so many checks that ask for something, their findings are open; where there are more, each is opened."""
+
 
 @dataclass(frozen=True, slots=True)
 class FamilyOfChecks:
@@ -36,12 +39,14 @@ class FamilyOfChecks:
 def overview(checks: Sequence[CheckResult], explanation: Explanation) -> dict[str, Any]:
     """What the section shows of a finished run."""
     repairs = next_repairs(checks)
+    families = [_family(family) for family in explanation.families]
     return {
         "repairs": repairs[:REPAIRS_SHOWN],
         "later_repairs": repairs[REPAIRS_SHOWN:],
         "within_reach": sum(repair.points for repair in repairs),
         "remarks": [check for check in checks if check.outcome == "passed" and check.document.get("findings")],
-        "families": [_family(family) for family in explanation.families],
+        "families": families,
+        "opens_findings": sum(len(family.shown) for family in families) <= CHECKS_OPEN,
         "findings_shown": FINDINGS_SHOWN,
         "findings_slice": f":{FINDINGS_SHOWN}",
     }

@@ -59,9 +59,16 @@ def finding_place(run: Run, finding: Mapping[str, Any], paths: Collection[str]) 
         is_here = not line or stands_in(run, finding)
         parts.append(file_link(run, path, paths if is_here else (), line))
     if commit := finding.get("commit"):
-        address = reverse("submissions:run_history", args=[run.pk]) + f"?at={commit}#c-{commit}"
-        parts.append(format_html('<a class="mono" href="{}" title="{}">{}</a>', address, commit, commit[:8]))
+        parts.append(_commit_link(run, commit))
     return format_html_join(" ", "{}", ((part,) for part in parts))
+
+
+def _commit_link(run: Run, commit: str) -> SafeString:
+    """The history is there to be read once the run has ended."""
+    if run.is_active:
+        return format_html('<span class="mono" title="{}">{}</span>', commit, commit[:8])
+    address = reverse("submissions:run_history", args=[run.pk]) + f"?at={commit}#c-{commit}"
+    return format_html('<a class="mono" href="{}" title="{}">{}</a>', address, commit, commit[:8])
 
 
 @register.simple_tag

@@ -8,8 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import AssistantFactory, InstructorFactory, RunFactory, StudentFactory, UserFactory
-from tests.submissions.sections.conftest import PATH, finished, revision
+from apps.submissions import verdicts
+from tests.factories import (
+    AssistantFactory,
+    InstructorFactory,
+    RunFactory,
+    RunningRunFactory,
+    StudentFactory,
+    UserFactory,
+)
+from tests.submissions.sections.conftest import PATH, finished, revision, rich
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +143,15 @@ def test_a_finding_leads_to_its_line_and_its_line_to_the_finding(client, graded)
     html = page(client, graded, "run_file")
     assert 'id="L3"' in html
     assert html.index('id="L3"') < html.index("&lt;i&gt;shell&lt;/i&gt;", html.index('id="L3"')) < html.index('id="L4"')
+
+
+def test_a_run_that_goes_on_leads_nowhere_yet(client):
+    run = RunningRunFactory()
+    verdicts.add_checks(run.pk, rich().checks)
+    client.force_login(run.project.student)
+    html = client.get(address(run, "run")).content.decode()
+    assert "SEC01" in html
+    assert [route for route in ROUTES if route != "run" and address(run, route) in html] == []
 
 
 def test_a_line_is_missed_covered_or_partial_in_words_too(client, graded):
