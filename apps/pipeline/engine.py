@@ -51,7 +51,7 @@ from apps.pipeline.sandbox import Sandbox
 from apps.pipeline.sandbox.bubblewrap import Bubblewrap
 from apps.pipeline.source import SourcePolicy, check_source
 
-ENGINE_VERSION = "4"
+ENGINE_VERSION = "5"
 """Raised whenever the same repository and plan could get another verdict: a verdict is reused only within a version."""
 
 FACTS_AT_ONCE = 4

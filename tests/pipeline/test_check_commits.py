@@ -86,7 +86,7 @@ def test_the_score_is_the_share_that_follows_and_the_plan_sets_the_pass_mark() -
         ("Correction du bug d'import", (), "fix: correction du bug d'import"),
         ("Update README.md", ("README.md",), "docs: update README.md"),
         ("ajout du modèle", ("src/model.py",), "feat: ajout du modèle"),
-        ("wip", ("tests/test_a.py",), "test: wip"),
+        ("wip", ("tests/test_a.py",), "test: ..."),
         ("Feat(api): Add route.", (), "feat(api): add route"),
         ("ENH: Ignore `MRG` commits", (), "feat: ignore `MRG` commits"),
         ("✨ feat: add login", (), "feat: add login"),
@@ -96,6 +96,16 @@ def test_the_score_is_the_share_that_follows_and_the_plan_sets_the_pass_mark() -
 )
 def test_a_rewrite_is_suggested_from_what_is_there(subject: str, paths: tuple[str, ...], suggestion: str) -> None:
     assert suggest(commit(subject, *paths), TYPES) == suggestion
+
+
+@pytest.mark.parametrize("subject", ["wip", "oops!", "fixup! wip", "final version (really)", "Update", "fix", "..."])
+def test_what_says_nothing_is_not_offered_again(subject: str) -> None:
+    assert suggest(commit(subject), TYPES).endswith(": ...")
+
+
+@pytest.mark.parametrize("subject", ["update the README", "final exam: read the grades", "oops, wrong unit of speed"])
+def test_what_says_something_is_kept(subject: str) -> None:
+    assert not suggest(commit(subject), TYPES).endswith(": ...")
 
 
 @pytest.mark.parametrize("subject", ["add login", "Feat: x", "✨ feat: y", "fix", "a" * 200, "docs :z", ": nothing"])

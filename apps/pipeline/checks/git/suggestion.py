@@ -46,14 +46,23 @@ _BY_PATH = (
 )
 
 
+_EMPTY = re.compile(
+    r"^((fixup|squash|amend)!\s*)*(wip|oops|oups|argh|asdf\w*|final\w*( version| try| ok)*( \(.*\))?|version finale"
+    r"|last|latest|updates?|updated|maj|modifs?|modifications?|changes?|commit|save|sauvegarde|fix|test|stuff|te?mp|trucs?|ok|done)?\W*\d*$",
+    re.IGNORECASE,
+)
+"""Says nothing of what changed, so that nothing of it can be kept."""
+
+
 def suggest(commit: Commit, types: tuple[str, ...]) -> str:
     """A subject that would follow: a type guessed from the words, then from the paths, else ``feat``; never invented
-    text.
+    text, but three dots where there was none to keep.
     """
     subject = re.sub(r"^[^\w\"'`(]+", "", commit.subject)
     header = HEADER.match(subject)
     text, scope = (header["text"], header["scope"] or "") if header else (subject, "")
-    text = re.sub(r"^[^\w\"'`(]+", "", text).strip().rstrip(".") or "..."
+    text = re.sub(r"^[^\w\"'`(]+", "", text).strip().rstrip(".")
+    text = "..." if _EMPTY.match(text) else text
     kind = next((kind for kind in _guesses(commit, header) if kind in types), types[0])
     text = re.sub(rf"^{kind}\s+(?=\S)", "", text, flags=re.IGNORECASE)
     shortened = text if len(text) <= 72 else text[:69].rstrip() + "..."
