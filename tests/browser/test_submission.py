@@ -13,12 +13,12 @@ from demo.accounts import CAMILLE, HUGO, INES, INSTRUCTOR, ZOE
 from demo.story import Story
 from tests.browser.conftest import JUDGED_WITHIN_MS, Visit
 
-PROJECT = "Projet fil rouge"
+PROJECT = {"en": "The red-thread project", "fr": "Projet fil rouge"}
 
 
 def open_assignment(visit: Visit, language: str) -> None:
     visit.go(f"/{language}/my-work/")
-    visit.page.get_by_role("link", name=PROJECT).first.click()
+    visit.page.get_by_role("link", name=PROJECT[language]).first.click()
 
 
 def look(visit: Visit, url: str) -> None:
