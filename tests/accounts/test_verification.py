@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.cohorts import roster, services
+from config.logs import mask_secrets
 from tests.accounts.mailbox import mail_server
 from tests.factories import CohortFactory, RosterEntryFactory, UserFactory
 
@@ -37,7 +38,9 @@ def follow(client, message):
 
 def test_signing_up_sends_a_link_and_lets_in_at_once(verifying, client):
     user = sign_up(client)
-    assert verifying.messages[0]["To"] == "zoe@example.org"
+    (message,) = verifying.messages
+    assert message["To"] == "zoe@example.org"
+    assert "Somebody signed up for Filrouge" in message.get_content()
     assert client.get(reverse("submissions:mine")).status_code == 200
     assert not EmailAddress.objects.get(user=user).verified
 
@@ -106,3 +109,9 @@ def test_preferences_say_that_nothing_is_sent_to_an_unverified_address(verifying
     assert "not verified yet" in client.get(address).content.decode()
     follow(client, verifying.messages[0])
     assert "not verified yet" not in client.get(address).content.decode()
+
+
+def test_the_link_is_masked_in_logs(verifying, client):
+    sign_up(client)
+    (key,) = re.findall(r"/confirm-email/([^/\s]+)", verifying.messages[0].get_content())
+    assert key not in mask_secrets(None, "info", {"request": f"GET /en/account/confirm-email/{key}/"})["request"]
