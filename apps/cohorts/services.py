@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from apps.accounts.models import User
 from apps.cohorts import policy_changes
 from apps.cohorts.models import Assignment, Cohort, Extension, JoinLink, Membership, RosterEntry
 from apps.cohorts.models.cohort import DEFAULT_TIME_ZONE
+from apps.cohorts.policy_changes import Effect
 
 
 def create_cohort(
@@ -152,6 +153,18 @@ def add_assignment(
     assignment.full_clean()
     assignment.save()
     return assignment
+
+
+def save_rules(*, save: Callable[[], Assignment], may_fall: bool) -> Effect:
+    """Save new dates or rules of an assignment, and have grades follow; gives back how they did.
+
+    Where grades would fall and `may_fall` is false, nothing is saved: grades never fall silently.
+    """
+    with transaction.atomic():
+        effect = policy_changes.tell(save())
+        if effect.falling and not may_fall:
+            transaction.set_rollback(True)
+    return effect
 
 
 def grant_extension(

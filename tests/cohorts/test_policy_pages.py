@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.cohorts.models import Assignment, Extension
+from apps.submissions.summary import summarise
 from tests.factories import (
     AssignmentFactory,
     CohortFactory,
@@ -89,9 +90,17 @@ def test_rules_that_cannot_be_are_refused_with_a_sentence(client, assignment, va
 def test_grades_follow_the_rules(client, assignment):
     Assignment.objects.update(due_at=timezone.now() - timedelta(days=2))
     run = FinishedRunFactory(project__assignment=assignment, percent=80)
-    assert client.post(RULES, rules(late_kind="per_day", late_percent_per_day="10")).status_code == 302
+    summarise([run.project_id])
+    typed = rules(late_kind="per_day", late_percent_per_day="10")
+    asked = client.post(RULES, typed)
+    assert asked.status_code == 422
+    assert "would fall" in asked.content.decode()
+    run.refresh_from_db()
+    assert (run.grade_percent, Assignment.objects.get().late_kind) == (80, "free")
+    assert client.post(RULES, {**typed, "may_fall": "1"}).status_code == 302
     run.refresh_from_db()
     assert run.grade_percent in (60, 50)
+    assert client.post(RULES, rules()).status_code == 302
 
 
 def granted(assignment, student, **values):

@@ -89,11 +89,14 @@ def test_grades_follow_a_changed_policy_and_only_theirs(django_assert_num_querie
     elsewhere = FinishedRunFactory(percent=80)
     assignment.late_kind, assignment.late_percent_per_day = "per_day", 15
     assignment.save()
-    with django_assert_num_queries(10):  # extensions, runs, a savepoint around two costs, what the projects keep
-        assert apply_lateness(assignment) == 3
+    summarise(run.project_id for run in runs)
+    with django_assert_num_queries(12):  # extensions, runs, a savepoint around two costs, what the projects keep
+        assert apply_lateness(assignment) == (0, 3)
     assert [kept(run)[2] for run in runs] == [80, 65, 65, 50]
     assert kept(elsewhere) == (0, 0, 80)
-    assert apply_lateness(assignment) == 0
+    assert apply_lateness(assignment) == (0, 0)
+    assignment.late_kind = "free"
+    assert apply_lateness(assignment) == (3, 0)
 
 
 def test_grades_follow_an_extension_granted_and_taken_back():
@@ -117,9 +120,15 @@ def test_grades_follow_dates_changed_on_the_page(client):
     assignment = AssignmentFactory(due_at=ago(days=3), **PER_DAY)
     run = FinishedRunFactory(project__assignment=assignment, percent=80, submitted_at=ago(days=2, hours=3))
     client.force_login(InstructorFactory(cohort=assignment.cohort).user)
+    summarise([run.project_id])
     page = reverse("cohorts:assignment", args=[assignment.cohort.slug, assignment.slug])
     due_at = ago(days=4).strftime("%Y-%m-%dT%H:%M")
-    assert client.post(page, {"title_en": "Same", "position": "0", "due_at": due_at}).status_code == 302
+    typed = {"title_en": "Same", "position": "0", "due_at": due_at}
+    asked = client.post(page, typed)
+    assert asked.status_code == 422
+    assert "The grade of 1 student would fall." in asked.content.decode()
+    assert kept(run)[2] == 80
+    assert client.post(page, {**typed, "may_fall": "1"}).status_code == 302
     assert kept(run)[2] == 60
 
 

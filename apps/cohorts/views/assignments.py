@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import signed_in
-from apps.cohorts import policy_changes
+from apps.cohorts import services
 from apps.cohorts.access import assignment_taught_by, cohort_followed_by, cohort_taught_by, teaches
 from apps.cohorts.forms.assignment import AssignmentForm, NewAssignmentForm
 from apps.cohorts.models import Assignment
@@ -60,12 +60,14 @@ def edit(request: HttpRequest, slug: str, assignment: str) -> HttpResponse:
     cohort = wanted.cohort
     with timezone.override(cohort.zone):
         form = AssignmentForm(request.POST or None, instance=wanted)
+        falling = 0
         if request.method == "POST" and form.is_valid():
-            wanted = form.save()
-            policy_changes.tell(wanted)
-            messages.success(request, _("Saved."))
-            return redirect("cohorts:assignment", slug, wanted.slug)
-        if form.errors:
+            may_fall = "may_fall" in request.POST
+            falling = services.save_rules(save=form.save, may_fall=may_fall).falling
+            if may_fall or not falling:
+                messages.success(request, _("Saved."))
+                return redirect("cohorts:assignment", slug, wanted.slug)
+        if request.method == "POST":
             wanted.refresh_from_db()
-        context = {"cohort": cohort, "teaching": True, "assignment": wanted, "form": form}
-        return render(request, "cohorts/assignment_edit.html", context, status=422 if form.errors else 200)
+        context = {"cohort": cohort, "teaching": True, "assignment": wanted, "form": form, "falling": falling}
+        return render(request, "cohorts/assignment_edit.html", context, status=422 if form.is_bound else 200)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.access import signed_in
 from apps.accounts.models import User
-from apps.cohorts import policy_changes, services
+from apps.cohorts import services
 from apps.cohorts.access import assignment_taught_by, cohort_taught_by
 from apps.cohorts.forms.policy import ExtensionForm, PolicyForm
 from apps.cohorts.models import Cohort, Extension
@@ -30,14 +30,17 @@ def policy(request: HttpRequest, slug: str, assignment: str) -> HttpResponse:
     wanted = assignment_taught_by(signed_in(request), slug, assignment)
     with timezone.override(wanted.cohort.zone):
         form = PolicyForm(request.POST or None, instance=wanted)
+        falling = 0
         if request.method == "POST" and form.is_valid():
-            policy_changes.tell(form.save())
-            messages.success(request, _("Saved. The grades of this assignment follow."))
-            return redirect("cohorts:policy", slug, assignment)
-        if form.errors:
+            may_fall = "may_fall" in request.POST
+            falling = services.save_rules(save=form.save, may_fall=may_fall).falling
+            if may_fall or not falling:
+                messages.success(request, _("Saved. The grades of this assignment follow."))
+                return redirect("cohorts:policy", slug, assignment)
+        if request.method == "POST":
             wanted.refresh_from_db()
-        context = {"cohort": wanted.cohort, "teaching": True, "assignment": wanted, "form": form}
-        return render(request, "cohorts/policy.html", context, status=422 if form.errors else 200)
+        context = {"cohort": wanted.cohort, "teaching": True, "assignment": wanted, "form": form, "falling": falling}
+        return render(request, "cohorts/policy.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
