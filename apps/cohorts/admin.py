@@ -2,8 +2,9 @@
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from apps.cohorts import policy_changes
 from apps.cohorts.models import Assignment, Cohort, Extension, JoinLink, Membership, RosterEntry
@@ -22,11 +23,24 @@ class AssignmentInline(admin.TabularInline):
 class CohortAdmin(admin.ModelAdmin):
     """Cohorts and their assignments."""
 
-    list_display = ("name", "slug", "time_zone", "created_at", "archived_at")
+    list_display = ("name", "slug", "students", "time_zone", "created_at", "archived_at")
+    list_filter = (("archived_at", admin.EmptyFieldListFilter), "time_zone")
     search_fields = ("name", "slug")
+    date_hierarchy = "created_at"
     readonly_fields = ("created_at",)
     prepopulated_fields = {"slug": ("name",)}
     inlines = (AssignmentInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Cohort]:
+        """Cohorts with how many study in each."""
+        students = Count("memberships", filter=Q(memberships__role=Membership.Role.STUDENT))
+        cohorts: QuerySet[Cohort] = super().get_queryset(request)
+        return cohorts.annotate(students_total=students)
+
+    @admin.display(ordering="students_total", description=_("students"))
+    def students(self, cohort: Cohort) -> int:
+        """How many study in it."""
+        return int(getattr(cohort, "students_total", 0))
 
 
 @admin.register(Membership)
@@ -34,6 +48,7 @@ class MembershipAdmin(admin.ModelAdmin):
     """Who belongs where."""
 
     list_display = ("user", "cohort", "role", "joined_at")
+    date_hierarchy = "joined_at"
     list_filter = ("role", "cohort")
     list_select_related = ("user", "cohort")
     search_fields = ("user__email", "user__full_name", "cohort__name")
@@ -44,8 +59,9 @@ class MembershipAdmin(admin.ModelAdmin):
 class JoinLinkAdmin(admin.ModelAdmin):
     """Which links lead where, and until when."""
 
-    list_display = ("cohort", "role", "code", "created_by", "expires_at", "revoked_at")
-    list_filter = ("role", "cohort")
+    list_display = ("cohort", "role", "created_by", "created_at", "expires_at", "revoked_at")
+    list_filter = ("role", ("revoked_at", admin.EmptyFieldListFilter), "cohort")
+    search_fields = ("cohort__name", "cohort__slug", "created_by__email")
     list_select_related = ("cohort", "created_by")
     readonly_fields = ("code", "created_at")
     autocomplete_fields = ("cohort", "created_by")
@@ -56,7 +72,7 @@ class RosterEntryAdmin(admin.ModelAdmin):
     """Who is expected where."""
 
     list_display = ("full_name", "email", "external_id", "cohort", "user")
-    list_filter = ("cohort",)
+    list_filter = (("user", admin.EmptyFieldListFilter), "cohort")
     list_select_related = ("cohort", "user")
     search_fields = ("full_name", "email", "external_id")
     autocomplete_fields = ("cohort", "user")
@@ -67,8 +83,10 @@ class AssignmentAdmin(admin.ModelAdmin):
     """Assignments with their plans."""
 
     list_display = ("title", "cohort", "position", "opens_at", "due_at", "late_kind", "attempts_allowed", "feedback")
-    list_filter = ("cohort",)
+    list_filter = ("late_kind", "feedback", "cohort")
     list_select_related = ("cohort",)
+    autocomplete_fields = ("cohort",)
+    date_hierarchy = "due_at"
     search_fields = ("title_en", "title_fr", "slug")
     prepopulated_fields = {"slug": ("title_en",)}
 

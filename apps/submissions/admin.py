@@ -1,23 +1,33 @@
 """Projects and runs, for operators. Runs are looked at here, never edited: their states change by guarded functions."""
 
+from datetime import datetime
+
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from apps.submissions.models import (
     CheckResult,
     GivenCode,
+    GradeChange,
+    Notice,
     Project,
     Run,
     RunFile,
     RunReport,
     SeenHead,
     SettledQuestion,
+    Share,
     Trace,
 )
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Pages to look at."""
+    """Pages to look at. Deleting stays possible: whoever asks to be forgotten is deleted with all that is theirs."""
+
+    # Some of these tables are very long: a page of the list does not count them all twice.
+    show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody."""
@@ -29,14 +39,14 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 @admin.register(Project)
-class ProjectAdmin(admin.ModelAdmin):
-    """Who submits what."""
+class ProjectAdmin(ReadOnlyAdmin):
+    """Who submits what, and what is kept of it."""
 
-    list_display = ("student", "assignment", "url", "created_at")
-    list_filter = ("assignment__cohort", "assignment")
+    list_display = ("student", "title", "url", "submitted_runs", "grade_percent", "passed", "last_submitted_at")
+    list_filter = ("passed", "assignment__cohort", "assignment")
     list_select_related = ("student", "assignment")
-    search_fields = ("url", "student__email", "student__full_name")
-    autocomplete_fields = ("student", "assignment")
+    search_fields = ("url", "student__email", "student__full_name", "failed_codes")
+    date_hierarchy = "created_at"
 
 
 @admin.register(Run)
@@ -44,9 +54,9 @@ class RunAdmin(ReadOnlyAdmin):
     """The queue, and what came of it."""
 
     list_display = ("id", "project", "number", "state", "stage", "outcome", "percent", "grade_percent", "submitted_at")
-    list_filter = ("state", "outcome", "engine_version", "project__assignment")
+    list_filter = ("state", "outcome", "purpose", "passed", "engine_version", "project__assignment")
     list_select_related = ("project__student", "project__assignment")
-    search_fields = ("url", "revision", "project__student__email")
+    search_fields = ("url", "revision", "project__student__email", "project__student__full_name")
     date_hierarchy = "submitted_at"
 
 
@@ -54,8 +64,18 @@ class RunAdmin(ReadOnlyAdmin):
 class RunReportAdmin(ReadOnlyAdmin):
     """Whole reports."""
 
-    list_display = ("run",)
+    list_display = ("run", "submitted_at")
     list_select_related = ("run__project__student", "run__project__assignment")
+    search_fields = ("run__revision", "run__project__student__email")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RunReport]:
+        """Whole reports are long: a list leaves them where they are."""
+        return super().get_queryset(request).defer("document")
+
+    @admin.display(ordering="run__submitted_at", description=_("submitted"))
+    def submitted_at(self, report: RunReport) -> datetime:
+        """When its run was submitted."""
+        return report.run.submitted_at
 
 
 @admin.register(RunFile)
@@ -72,7 +92,7 @@ class CheckResultAdmin(ReadOnlyAdmin):
     """Verdicts, check by check."""
 
     list_display = ("run", "code", "outcome", "score", "points", "max_points", "required")
-    list_filter = ("outcome", "code")
+    list_filter = ("outcome", "required", "family")
     list_select_related = ("run__project__student", "run__project__assignment")
     search_fields = ("code", "run__project__student__email")
 
@@ -101,6 +121,9 @@ class GivenCodeAdmin(ReadOnlyAdmin):
     """What templates gave."""
 
     list_display = ("assignment", "url", "read_at")
+    list_select_related = ("assignment",)
+    list_filter = ("assignment__cohort",)
+    search_fields = ("url", "assignment__slug")
 
 
 @admin.register(SettledQuestion)
@@ -108,4 +131,39 @@ class SettledQuestionAdmin(ReadOnlyAdmin):
     """What came of asking."""
 
     list_display = ("first", "second", "reason", "settled_by", "settled_at")
+    list_filter = ("first__assignment__cohort",)
+    search_fields = ("reason", "first__student__email", "second__student__email")
     list_select_related = ("first__student", "first__assignment", "second__student", "second__assignment", "settled_by")
+
+
+@admin.register(GradeChange)
+class GradeChangeAdmin(ReadOnlyAdmin):
+    """The trail of grades that people changed."""
+
+    list_display = ("project", "kind", "code", "before_percent", "after_percent", "reason", "changed_by", "changed_at")
+    list_filter = ("kind", "project__assignment__cohort")
+    list_select_related = ("project__student", "project__assignment", "changed_by")
+    search_fields = ("reason", "code", "project__student__email", "project__student__full_name")
+    date_hierarchy = "changed_at"
+
+
+@admin.register(Share)
+class ShareAdmin(ReadOnlyAdmin):
+    """What students show of their own; deleting one closes its address."""
+
+    list_display = ("project", "kind", "with_score", "with_name", "with_repository", "created_at")
+    list_filter = ("kind", "with_name")
+    list_select_related = ("project__student", "project__assignment")
+    search_fields = ("project__student__email", "project__student__full_name")
+    exclude = ("token",)
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin):
+    """What was written to students."""
+
+    list_display = ("student", "assignment", "run", "created_at")
+    list_filter = ("assignment__cohort",)
+    list_select_related = ("student", "assignment", "run__project__student", "run__project__assignment")
+    search_fields = ("student__email", "student__full_name")
+    date_hierarchy = "created_at"
