@@ -27,10 +27,13 @@ COMMITS = 100
 
 @require_safe
 @login_required
+@vary_on_headers("HX-Target")
 def check(request: HttpRequest, run_id: int, code: str) -> HttpResponse:
-    """One check with every finding that is kept."""
+    """One check with every finding that is kept; htmx brings the findings alone to where they are opened."""
     context = shell(request, run_id, "verdict")
     context["check"] = get_object_or_404(CheckResult, run=context["run"], code=code)
+    if request.headers.get("HX-Target") == f"findings-{code}":
+        return render(request, "submissions/sections/check.html#findings", context)
     return show(request, "check", context)
 
 
