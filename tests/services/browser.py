@@ -35,6 +35,13 @@ class Browser:
         with self._opener.open(request, timeout=30) as answer:
             return answer.url.removeprefix(self.base_url), answer.read().decode()
 
+    def submit(self, path: str, url: str) -> str:
+        """Paste a repository's address at ``path``, read the receipt, and confirm it; the address that comes next."""
+        _, page = self.send(path, url=url)
+        receipt = re.search(r'name="confirm" value="([^"]+)"', page)
+        assert receipt, f"no receipt at {path}"
+        return self.send(path, url=url, confirm=receipt[1])[0]
+
     def sign_in(self, mail: str, password: str) -> None:
         """Sign in, or fail."""
         path, _page = self.send("/en/account/login/", login=mail, password=password)

@@ -141,7 +141,7 @@ def test_a_pasted_address_is_graded(site):
     _, address, password, _, port = site
     browser = Browser(address)
     browser.sign_in(HUGO.mail, password)
-    path, _ = browser.send("/en/assignments/demo/git/", url=f"http://127.0.0.1:{port + 1}/{CAMILLE.repository}")
+    path = browser.submit("/en/assignments/demo/git/", f"http://127.0.0.1:{port + 1}/{CAMILLE.repository}")
     assert re.fullmatch(r"/en/runs/\d+/", path)
 
     def report():

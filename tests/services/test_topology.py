@@ -137,7 +137,7 @@ def test_a_submission_is_graded(topology):
     wait_for(lambda: healthy(address), seconds=240)
     browser = Browser(address, ORIGIN)
     browser.sign_in(CAMILLE.mail, PASSWORD)
-    path, _ = browser.send("/en/assignments/master/project/", url=f"{git_address}/{CAMILLE.repository}")
+    path = browser.submit("/en/assignments/master/project/", f"{git_address}/{CAMILLE.repository}")
     begun = time.monotonic()
     wait_for(lambda: 'http-equiv="refresh"' not in browser.get(path)[1], seconds=240)
     report = json.loads(browser.get(f"{path}report.json")[1])
