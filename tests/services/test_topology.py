@@ -46,6 +46,7 @@ def image(folder):
     for line in (ROOT / ".dockerignore").read_text().splitlines():
         source = ROOT / line[1:]
         if line.startswith("!") and source.exists():
+            (folder / line[1:]).parent.mkdir(parents=True, exist_ok=True)
             copy = shutil.copytree if source.is_dir() else shutil.copy
             copy(source, folder / line[1:])
     return folder
