@@ -69,7 +69,7 @@ def cohort_report(followed: Followed, assignments: list[Assignment], asked: Sele
         students=followed.students,
         silent=told[0].silent if asked.assignment else followed.students - followed.heard,
         results=told,
-        failures=failures(told, projects, members) if told else [],
+        failures=failures(told, projects, members, one=told[0] if asked.assignment else None) if told else [],
         timeline=None if asked.check else timeline(runs, selected, cohort.zone),
         reading=reading(asked.check, projects) if asked.check else None,
         page=page,

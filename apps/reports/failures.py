@@ -63,9 +63,13 @@ class Reading:
         return 100 * self.others_readers / self.others if self.others else None
 
 
-def failures(results: Sequence[Result], projects: ProjectQuerySet, members: QuerySet[User]) -> list[Failure]:
-    """The checks of these assignments by how many fail them, most first: two queries."""
-    one = results[0] if len(results) == 1 else None
+def failures(
+    results: Sequence[Result], projects: ProjectQuerySet, members: QuerySet[User], *, one: Result | None
+) -> list[Failure]:
+    """The checks of these assignments by how many fail them, most first: two queries.
+
+    Of `one`, the assignment that alone is selected, every check is told, and by quarters.
+    """
     failing = _failing(projects, one)
     graded: Counter[str] = Counter()
     for result in results:

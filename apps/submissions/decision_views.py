@@ -93,6 +93,7 @@ def decisions(request: HttpRequest, project_id: int) -> HttpResponse:
     context = {
         "project": project,
         "assignment": project.assignment,
+        "teaching": True,
         "changes": project.grade_changes.select_related("changed_by", "run"),
         **{f"{name}_form": form for name, form in forms.items()},
     }

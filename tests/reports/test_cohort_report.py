@@ -276,3 +276,12 @@ def test_nobody_else_may(client, cohort, who):
     }
     client.force_login(people[who]())
     assert look(client).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["", "?assignment=quality"])
+def test_a_cohort_of_one_assignment_has_a_heading_above_each_column(client, cohort, instructor, assignment, query):
+    graded(assignment, student(cohort, "Ada"), 40, failing=["GIT03"])
+    page = client.get(reverse("reports:cohort", args=[cohort.slug]) + query).content.decode()
+    table = page.split('aria-labelledby="failures"')[1].split("</table>")[0]
+    first = table.split("<tbody>")[1].split("</tr>")[0]
+    assert first.count("<td") + first.count("<th") == table.split("<tbody>")[0].count("<th ")

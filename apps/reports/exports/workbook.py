@@ -120,7 +120,8 @@ def _checks(book: _Book, cohort: Cohort, assignments: list[Assignment], students
     sheet = book.sheet(_("Checks"), columns)
     for assignment in assignments:
         projects = Project.objects.filter(assignment=assignment, student__in=members.values("pk"))
-        for one in failures(results([assignment], projects, students), projects, members):
+        result = results([assignment], projects, students)
+        for one in failures(result, projects, members, one=result[0]):
             lesson = lesson_for_check(one.code)
             title = say(Message(f"title.{one.code}"), language)
             taught = lesson.texts[language].title if lesson else ""
