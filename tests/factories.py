@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.cohorts.models import Assignment, Cohort, Extension, JoinLink, Membership, RosterEntry
 from apps.pipeline import ENGINE_VERSION, Plan
 from apps.submissions.highlighting import packed
-from apps.submissions.models import CheckResult, Project, Run, RunFile, RunReport, Share, Trace
+from apps.submissions.models import CheckResult, Comment, Contest, Project, Run, RunFile, RunReport, Share, Trace
 
 PLAN = {"name": "test", "checks": {"TEST01": {"required": True}, "GIT03": {}}}
 
@@ -221,3 +221,25 @@ class ShareFactory(DjangoModelFactory):
 
     project = factory.SubFactory(ProjectFactory)
     kind = Share.Kind.BADGE
+
+
+class CommentFactory(DjangoModelFactory):
+    """About a run as a whole, by an instructor of the cohort."""
+
+    class Meta:
+        model = Comment
+
+    run = factory.SubFactory(FinishedRunFactory)
+    text = "Well begun."
+    author = factory.LazyAttribute(lambda comment: InstructorFactory(cohort=comment.run.project.assignment.cohort).user)
+
+
+class ContestFactory(DjangoModelFactory):
+    """An open question about a check."""
+
+    class Meta:
+        model = Contest
+
+    run = factory.SubFactory(FinishedRunFactory)
+    code = "GIT03"
+    text = "The branch was named so on purpose."

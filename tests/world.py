@@ -16,6 +16,8 @@ from tests.factories import (
     AssistantFactory,
     CheckResultFactory,
     CohortFactory,
+    CommentFactory,
+    ContestFactory,
     ExtensionFactory,
     FinishedRunFactory,
     InstructorFactory,
@@ -65,6 +67,9 @@ class World:
         self.entry = RosterEntryFactory(cohort=self.cohort)
         self.shares = {kind: ShareFactory(project=self.run.project, kind=kind) for kind in Share.Kind}
         self.extension = ExtensionFactory(assignment=self.assignment, student=self.owner.user, reason=MARK)
+        self.comment = CommentFactory(run=self.run, author=self.people["instructor"], text=MARK)
+        CheckResultFactory(run=self.run, code="TEST01", document=json.loads(report().to_json())["checks"][0])
+        self.contest = ContestFactory(run=self.run, code="TEST01", text=MARK)
 
     def values(self, route: str) -> dict[str, Any]:
         """What stands for the parameters in an address of `route`: a new kind of parameter adds its line here."""
@@ -76,6 +81,8 @@ class World:
             "link_id": self.link.pk,
             "entry_id": self.entry.pk,
             "extension_id": self.extension.pk,
+            "comment_id": self.comment.pk,
+            "contest_id": self.contest.pk,
             "join_code": self.link.code,
             "project_id": self.run.project_id,
             "first": self.run.project_id,

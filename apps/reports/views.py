@@ -37,6 +37,7 @@ def cohort(request: HttpRequest, slug: str) -> HttpResponse:
     report = cohort_report(followed, assignments, Selection.read(request.GET, assignments))
     columns = [(key, label) for key, label in COLUMNS.items() if key != "need" or not report.one]
     context = {"report": report, "cohort": followed.cohort, "teaching": followed.teaching, "columns": columns}
+    context["open_contests"] = followed.open_contests
     context["states"] = STATES.items()
     if not request.headers.get("HX-Request"):
         return render(request, "reports/cohort.html", context)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from apps.accounts.models import User
 from apps.cohorts.models import Assignment, Cohort, Feedback, Membership
 from apps.submissions.feedback import feedback_for
-from apps.submissions.models import Project, Run
+from apps.submissions.models import Contest, Project, Run
 
 
 def assignment_for(user: User, cohort: str, slug: str) -> Assignment:
@@ -57,6 +57,14 @@ def run_to_follow_for(user: User, run_id: int) -> Run:
     return get_object_or_404(runs, pk=run_id)
 
 
+def reported_run_for(user: User, run_id: int) -> Run:
+    """The run as `run_for` gives it, once there is a report."""
+    run = run_for(user, run_id)
+    if not hasattr(run, "report"):
+        raise Http404
+    return run
+
+
 def project_taught_by(user: User, project_id: int) -> Project:
     """The project, for the instructors of its cohort, who may change its grade."""
     projects = Project.objects.filter(assignment__cohort__in=Cohort.objects.taught_by(user))
@@ -69,9 +77,8 @@ def run_taught_by(user: User, run_id: int) -> Run:
     return get_object_or_404(runs.select_related("project__assignment__cohort"), pk=run_id)
 
 
-def reported_run_for(user: User, run_id: int) -> Run:
-    """The same, once there is a report."""
-    run = run_for(user, run_id)
-    if not hasattr(run, "report"):
-        raise Http404
-    return run
+def contest_taught_by(user: User, contest_id: int) -> Contest:
+    """What a student asked back, for the instructors of its cohort, who answer."""
+    contests = Contest.objects.filter(run__project__assignment__cohort__in=Cohort.objects.taught_by(user))
+    known = ("run__project__student", "run__project__assignment__cohort", "answered_by", "decision")
+    return get_object_or_404(contests.select_related(*known), pk=contest_id)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.submissions.models import (
     CheckResult,
+    Comment,
+    Contest,
     GivenCode,
     GradeChange,
     Notice,
@@ -167,3 +169,22 @@ class NoticeAdmin(ReadOnlyAdmin):
     list_select_related = ("student", "assignment", "run__project__student", "run__project__assignment")
     search_fields = ("student__email", "student__full_name")
     date_hierarchy = "created_at"
+
+
+@admin.register(Comment)
+class CommentAdmin(ReadOnlyAdmin):
+    """What instructors wrote beside verdicts."""
+
+    list_display = ("run", "path", "line", "code", "author", "written_at")
+    list_select_related = ("run__project__student", "run__project__assignment", "author")
+    search_fields = ("text", "path", "code", "run__project__student__email")
+
+
+@admin.register(Contest)
+class ContestAdmin(ReadOnlyAdmin):
+    """What students asked back."""
+
+    list_display = ("run", "code", "asked_at", "answered_at", "answered_by")
+    list_filter = ("code",)
+    list_select_related = ("run__project__student", "run__project__assignment", "answered_by")
+    search_fields = ("text", "answer", "code", "run__project__student__email")

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.cohorts.late_policy import Lateness
 from apps.cohorts.models import Assignment
 from apps.pipeline import over_20
+from apps.submissions.comment import Comment
 from apps.submissions.comparison import GivenCode, SettledQuestion, Trace
+from apps.submissions.contest import Contest
 from apps.submissions.grade_change import GradeChange
 from apps.submissions.notice import Notice
 from apps.submissions.querysets import ProjectQuerySet, RunQuerySet
@@ -24,6 +26,8 @@ from apps.submissions.summary import ProjectSummary
 
 __all__ = [
     "CheckResult",
+    "Comment",
+    "Contest",
     "GivenCode",
     "GradeChange",
     "Notice",

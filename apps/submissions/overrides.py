@@ -35,7 +35,7 @@ def withdraw_grade(*, project: Project, reason: str, by: User) -> None:
             _changed(project, locked.grade_percent, kind=Kind.WITHDRAWN, reason=reason, by=by)
 
 
-def judge_anew(*, check: CheckResult, passes: bool, reason: str, by: User) -> None:
+def judge_anew(*, check: CheckResult, passes: bool, reason: str, by: User) -> GradeChange:
     """Let a check of a graded run count as passed or as failed, and its run's points and percent follow.
 
     The engine's own record stays in ``CheckResult.document`` and in the report.
@@ -50,8 +50,8 @@ def judge_anew(*, check: CheckResult, passes: bool, reason: str, by: User) -> No
             outcome=outcome, score=score, max_points=check.weight, points=score * check.weight
         )
         _add_up(run)
-        _changed(run.project, before, kind=Kind.CHECK, reason=reason, by=by, run=run, code=check.code)
         transaction.on_commit(partial(live.publish, run.pk))
+        return _changed(run.project, before, kind=Kind.CHECK, reason=reason, by=by, run=run, code=check.code)
 
 
 def replace(*, regraded: Run, reason: str, by: User) -> None:
@@ -69,10 +69,10 @@ def _locked(project: Project) -> Project:
 
 def _changed(
     project: Project, before: float | None, *, kind: Kind, reason: str, by: User, run: Run | None = None, code: str = ""
-) -> None:
+) -> GradeChange:
     summarise([project.pk])
     after = Project.objects.values_list("grade_percent", flat=True).get(pk=project.pk)
-    GradeChange.objects.create(
+    return GradeChange.objects.create(
         project=project,
         kind=kind,
         run=run,

@@ -9,6 +9,7 @@ from typing import Any
 from apps.accounts.models import User
 from apps.cohorts.models import Assignment, Feedback
 from apps.pipeline import CATALOGUE, PlannedCheck
+from apps.submissions.conversation import conversation_of
 from apps.submissions.explanation import explain
 from apps.submissions.feedback import hold_back
 from apps.submissions.following import following_context
@@ -84,6 +85,8 @@ def run_context(run: Run, reader: User, feedback: Feedback = Feedback.FULL) -> d
         **followed,
         **overview(checks, explanation),
     }
+    if shows_all and not run.is_active:
+        context["conversation"] = conversation_of(run, reader)
     if checks and not run.is_active and context["mine"] and not context["repairs"]:
         context |= steps_beyond(reader)
     return context

@@ -4,7 +4,9 @@ from django.urls import path
 
 from apps.submissions import (
     at_home,
+    comment_views,
     console_views,
+    contest_views,
     decision_views,
     events,
     integrity_views,
@@ -40,6 +42,12 @@ urlpatterns = [
     path("runs/<int:run_id>/commands/", sections.commands, name="run_commands"),
     path("runs/<int:run_id>/documentation/", views.documentation, name="documentation"),
     path("runs/<int:run_id>/documentation/<str:module>/", views.documentation_module, name="documentation_module"),
+    path("runs/<int:run_id>/comments/new/", comment_views.comment, name="comment"),
+    path("comments/<int:comment_id>/", comment_views.edit_comment, name="edit_comment"),
+    path("comments/<int:comment_id>/remove/", comment_views.remove_comment, name="remove_comment"),
+    path("runs/<int:run_id>/checks/<str:code>/contest/", contest_views.contest, name="contest"),
+    path("cohorts/<slug:cohort>/contests/", contest_views.contests, name="contests"),
+    path("contests/<int:contest_id>/", contest_views.answer_contest, name="answer_contest"),
     path("runs/<int:run_id>/cancel/", views.cancel, name="cancel"),
     path(
         "assignments/<slug:cohort>/<slug:slug>/integrity/<int:first>/<int:second>/settle/",

@@ -21,6 +21,7 @@ from apps.courses.catalogue import course
 from apps.courses.progress import progress_of
 from apps.submissions import pages, services
 from apps.submissions.access import cancellable_run_for, project_for, run_for, run_to_follow_for
+from apps.submissions.conversation import said_about
 from apps.submissions.documentation import documented_module, documented_modules
 from apps.submissions.feedback import feedback_for, hold_back
 from apps.submissions.following import is_announced
@@ -75,6 +76,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
         "runs": runs,
         "plot": history_plot(wanted, runs, user),
         "grade_changes": changes if feedback is Feedback.FULL else (),
+        "said": said_about([wanted]) if feedback is Feedback.FULL else None,
         "teaching": wanted.assignment is not None and teaches(user, wanted.assignment.cohort),
     }
     return render(request, "submissions/project.html", context)

@@ -123,7 +123,7 @@ def test_assistants_see_people_and_no_links(client, instructor, cohort):
 def test_more_people_cost_no_more_queries(client, instructor, cohort, django_assert_num_queries):
     for _ in range(2):
         StudentFactory.create_batch(5, cohort=cohort)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(at("people", "spring"))
 
 

@@ -31,8 +31,15 @@ def ended():
     return Run.objects.get(pk=run.pk)
 
 
-@pytest.mark.parametrize(("make", "queries"), [(waiting, 2), (running, 2), (ended, 2)])
-@pytest.mark.parametrize("reader", ["student", "instructor"])
+@pytest.mark.parametrize(
+    ("reader", "make", "queries"),
+    [
+        *((reader, make, 2) for reader in ("student", "instructor") for make in (waiting, running)),
+        # Asked for once: what was said beside the verdict, and whether an instructor may add to it.
+        ("student", ended, 4),
+        ("instructor", ended, 5),
+    ],
+)
 def test_the_live_part_of_a_run(client, django_assert_num_queries, make, queries, reader):
     run = make()
     client.force_login(

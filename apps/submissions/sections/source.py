@@ -9,14 +9,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.accounts.models import User
+from apps.submissions.conversation import Conversation
 from apps.submissions.highlighting import Span
+from apps.submissions.models import Comment, Run
 from apps.submissions.sections.annotations import LineCoverage, Note, exits
 
 _INVISIBLE = re.compile(
@@ -26,6 +32,26 @@ _INVISIBLE = re.compile(
 """Characters that change how a line reads without being seen: Unicode's default ignorables, controls and directions
 (CVE-2021-42574). The emoji's own variation selector is let through.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """What people say at lines of a file: comments by line, and for a ``reader`` who may write one, the address of a
+    page for it that lacks nothing but the line's number.
+    """
+
+    comments: Mapping[int, Sequence[Comment]] = field(default_factory=dict)
+    may_comment: bool = False
+    write_address: str = ""
+    reader: User | None = None
+
+
+def margin_of(run: Run, path: str, conversation: Conversation) -> Margin:
+    """What people say at the lines of one file, and whether this reader may."""
+    asked = QueryDict(mutable=True)
+    asked["path"] = path
+    address = f"{reverse('submissions:comment', args=[run.pk])}?{asked.urlencode()}&line="
+    return Margin(conversation.at_lines(path), conversation.may_comment, address, conversation.reader)
 
 
 def code(text: str) -> str:
@@ -39,16 +65,22 @@ def _shown(match: re.Match[str]) -> str:
     return f'<span class="invisible" title="{number} {name}">{number}</span>'
 
 
-def rows(lines: Sequence[Sequence[Span]], coverage: LineCoverage, notes: Mapping[int, Sequence[Note]]) -> SafeString:
+def rows(
+    lines: Sequence[Sequence[Span]],
+    coverage: LineCoverage,
+    notes: Mapping[int, Sequence[Note]],
+    margin: Margin | None = None,
+) -> SafeString:
     """The rows of the table ``source``, one for each line, with an anchor ``L12`` each."""
     words = {"covered": _("covered"), "missed": _("missed"), "partial": _("partial")}
-    return mark_safe("".join(_rows(lines, coverage, notes, words)))  # noqa: S308 - escaped piece by piece
+    return mark_safe("".join(_rows(lines, coverage, notes, margin or Margin(), words)))  # noqa: S308 - escaped piece by piece
 
 
 def _rows(
     lines: Sequence[Sequence[Span]],
     coverage: LineCoverage,
     notes: Mapping[int, Sequence[Note]],
+    margin: Margin,
     words: Mapping[str, str],
 ) -> Iterator[str]:
     before = ""
@@ -58,10 +90,11 @@ def _rows(
         mark = f'<span class="line__word">{words[status]}</span>' if status and status != before else ""
         classes = f"line line--{status}" if status else "line"
         yield (
-            f'<tr class="{classes}" id="L{number}"><td class="line__number"><a href="#L{number}">{number}</a></td>'
+            f'<tr class="{classes}" id="L{number}"><td class="line__number">'
+            f'<a href="#L{number}">{number}</a>{_write(margin, number)}</td>'
             f'<td class="line__mark">{mark}</td><td class="line__code"><code>{_spans(spans)}</code></td></tr>\n'
         )
-        yield from _below(coverage.partial.get(number, ()), notes.get(number, ()))
+        yield from _below(coverage.partial.get(number, ()), notes.get(number, ()), margin, number)
         before = status or before
 
 
@@ -77,10 +110,22 @@ def _spans(spans: Sequence[Span]) -> str:
     return "".join(f'<span class="{name}">{code(text)}</span>' if name else code(text) for name, text in spans)
 
 
-def _below(branches: Sequence[int], notes: Sequence[Note]) -> Iterator[str]:
+def _write(margin: Margin, number: int) -> str:
+    """A way to comment on a line, for a mouse or a finger: the form above the table does the same for a keyboard."""
+    if not margin.may_comment:
+        return ""
+    return (
+        f'<a class="line__write" href="{escape(margin.write_address)}{number}" tabindex="-1" aria-hidden="true">+</a>'
+    )
+
+
+def _below(branches: Sequence[int], notes: Sequence[Note], margin: Margin, number: int) -> Iterator[str]:
     """What is said of the line above."""
     said = [f"<p>{_branches(branches)}</p>"] if branches else []
     said += [render_to_string("submissions/_note.html", {"note": note}) for note in notes]
+    reading = {"reader": margin.reader, "may_comment": margin.may_comment}
+    for comment in margin.comments.get(number, ()):
+        said.append(render_to_string("submissions/_comment.html", {"comment": comment, **reading}))
     if said:
         yield f'<tr class="line-notes"><td></td><td colspan="2">{"".join(said)}</td></tr>\n'
 

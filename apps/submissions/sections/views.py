@@ -12,6 +12,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from apps.accounts.access import signed_in
+from apps.submissions.conversation import conversation_of
 from apps.submissions.highlighting import unpacked
 from apps.submissions.models import CheckResult, Run, RunFile
 from apps.submissions.sections import graph, suite
@@ -19,7 +21,7 @@ from apps.submissions.sections.annotations import LineCoverage, Note, neighbours
 from apps.submissions.sections.at_home import lines_to_type
 from apps.submissions.sections.comparison import MOST_SHOWN, compare
 from apps.submissions.sections.page import of_report, shell, show
-from apps.submissions.sections.source import rows
+from apps.submissions.sections.source import margin_of, rows
 
 COMMITS = 100
 """A page of the history."""
@@ -27,13 +29,11 @@ COMMITS = 100
 
 @require_safe
 @login_required
-@vary_on_headers("HX-Target")
 def check(request: HttpRequest, run_id: int, code: str) -> HttpResponse:
-    """One check with every finding that is kept; htmx brings the findings alone to where they are opened."""
+    """One check with every finding that is kept."""
     context = shell(request, run_id, "verdict")
     context["check"] = get_object_or_404(CheckResult, run=context["run"], code=code)
-    if request.headers.get("HX-Target") == f"findings-{code}":
-        return render(request, "submissions/sections/check.html#findings", context)
+    context["conversation"] = conversation_of(context["run"], signed_in(request))
     return show(request, "check", context)
 
 
@@ -90,8 +90,11 @@ def file(request: HttpRequest, run_id: int, path: str) -> HttpResponse:
     lines = unpacked(bytes(kept.spans))
     of_file, by_line = placed(run, notes.get(path, []), len(lines))
     previous, following = neighbours(path, context["paths"] & notes.keys())
+    conversation = conversation_of(run, signed_in(request))
+    margin = margin_of(run, path, conversation)
     context |= {"path": path, "file": kept, "notes": of_file, "noted": by_line, "coverage": coverage}
-    context |= {"rows": rows(lines, coverage, by_line), "shown": len(lines), "previous": previous, "next": following}
+    context |= {"rows": rows(lines, coverage, by_line, margin), "margin": margin, "shown": len(lines)}
+    context |= {"previous": previous, "next": following}
     return render(request, "submissions/sections/file.html", context)
 
 
