@@ -116,6 +116,7 @@ ROUTES: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "submissions:settle_question": (TEACHERS, POST),
     "submissions:reopen_question": (TEACHERS, POST),
     "reports:index": (SIGNED_IN, GET),
+    "reports:student": (FOLLOWERS, GET),
     "reports:cohort": (FOLLOWERS, GET),
     "reports:grades_csv": (FOLLOWERS, GET),
     "reports:grades_xlsx": (FOLLOWERS, GET),

@@ -112,7 +112,7 @@ class StudentPage:
 def student_page(members: QuerySet[User], assignments: Sequence[Assignment], asked: Selection) -> StudentPage:
     """The page that is asked for, of these assignments: two queries, one more for a page beyond the last."""
     wanted = _sorted(_filtered(members, assignments, asked), assignments, asked)
-    students = wanted.annotate(count=Window(Count("pk"))).only("full_name", "email")
+    students = wanted.annotate(count=Window(Count("pk")), membership_id=F("memberships")).only("full_name", "email")
     number = asked.page
     shown = list(students[(number - 1) * PAGE_STUDENTS : number * PAGE_STUDENTS])
     if not shown and number > 1:
