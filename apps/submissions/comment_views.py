@@ -115,6 +115,7 @@ def _page(
         "excerpt": _excerpt(run, place),
         "form": form,
         "comment": written,
+        "teaching": True,
     }
     return render(request, "submissions/comment.html", context, status=422 if form.errors else 200)
 
