@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,9 +58,15 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with started(tmp_path_factory.mktemp("var"), "config.launch") as site:
+        yield site
+
+
+@contextmanager
+def started(var: Path, program: str) -> Iterator[Site]:
+    """A site of its own, below `var`, by a program that starts one."""
     port = free_ports()
-    var = tmp_path_factory.mktemp("var")
-    with launched(var, port) as launch:
+    with launched(var, port, program=program) as launch:
         said = launch.ready()
         password = re.search(r"password +(\S+)", said)
         assert password, said

@@ -58,10 +58,10 @@ class Launched:
 
 
 @contextmanager
-def launched(var, port, **variables):
+def launched(var, port, *, program="config.launch", **variables):
     output = var / "output.txt"
     environment = {**os.environ, "FILROUGE_VAR": str(var), "PORT": str(port), **variables}
-    command = [sys.executable, "-m", "config.launch"]
+    command = [sys.executable, "-m", program]
     with (
         output.open("w") as file,
         subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT) as process,

@@ -150,6 +150,14 @@ def test_the_page_shows_the_effect_and_queues_the_chosen_ones(client, assignment
     assert waiting().get().regrade_of == run
 
 
+def test_the_page_does_not_say_that_all_is_done_while_runs_are_graded_again(client, assignment):
+    run = graded(assignment)
+    client.force_login(InstructorFactory(cohort=assignment.cohort).user)
+    page = client.post(address(assignment), {"run": [run.pk]}, follow=True).content.decode()
+    assert "1 run is being graded again" in page
+    assert "Every grade that counts was given by this plan" not in page
+
+
 def test_a_fall_needs_a_reason(client, assignment):
     run = graded(assignment)
     again = RegradeFactory(regrade_of=run, percent=40)
