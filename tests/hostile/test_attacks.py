@@ -29,6 +29,9 @@ OVERHEAD_SECONDS = 90
 """Cloning, an environment at its first use, static checks and the sandbox's own grace."""
 
 
+ATTEMPTS = 3
+"""Where a certain verdict is due, a machine too busy to judge is asked again, as its own message says."""
+
 CHECKS = ("TEST01", "COV01", "COV02", "GIT01", "GIT03", "LINT01", "LINT02")
 """What attacks on the running of tests are judged by; those on reading meet the whole catalogue."""
 
@@ -55,20 +58,29 @@ def test_the_attack_is_held(name: str, host: Host, tmp_path: Path, monkeypatch: 
     )
     attack.tell(story)
     (host.workspace.root / "runs").mkdir(exist_ok=True)
-    before, began = host.traces(), time.monotonic()
-    report = run(str(story.folder), plan_of(name), host.workspace)
-    seconds = time.monotonic() - began
-    assert host.traces() == before
-    assert seconds < LIMITS["tests_seconds"] + OVERHEAD_SECONDS
-    assert SECRET not in report.to_json()
-    assert "WALL BROKEN" not in report.to_json()
-    assert Report.from_json(report.to_json()).to_json() == report.to_json()
+    report = attacked(story, plan_of(name), host)
+    for _again in range(ATTEMPTS - 1):
+        if attack.said and "platform.busy" in {check.message.id for check in report.checks}:
+            report = attacked(story, plan_of(name), host)
     if attack.refused:
         assert report.outcome is RunOutcome.REFUSED, explain(report)
         assert report.error is not None
         assert report.error.id == attack.refused
     else:
         check_verdict(report, attack)
+
+
+def attacked(story: Story, plan: Plan, host: Host) -> Report:
+    """Run the attack; whatever it is judged to be, the host is as it was."""
+    before, began = host.traces(), time.monotonic()
+    report = run(str(story.folder), plan, host.workspace)
+    seconds = time.monotonic() - began
+    assert host.traces() == before
+    assert seconds < LIMITS["tests_seconds"] + OVERHEAD_SECONDS
+    assert SECRET not in report.to_json()
+    assert "WALL BROKEN" not in report.to_json()
+    assert Report.from_json(report.to_json()).to_json() == report.to_json()
+    return report
 
 
 def check_verdict(report: Report, attack: Attack) -> None:
