@@ -17,7 +17,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
 TOKENS = (ROOT / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
 SPRITE = (ROOT / "static" / "img" / "icons.svg").read_text(encoding="utf-8")
-THREAD_MAY_BE_DRAWN_IN = {"layout.css", "verdicts.css", "figures.css"}
+THREAD_MAY_BE_DRAWN_IN = {"layout.css", "runs.css", "figures.css"}
 COLOUR = r"#[0-9a-f]{6}"
 
 
