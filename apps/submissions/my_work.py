@@ -60,8 +60,15 @@ class Work:
 
     @property
     def grade_percent(self) -> float | None:
-        """The best percent that is kept after lateness."""
+        """The grade that was given by hand, or else the best percent that is kept after lateness."""
+        if self.project and self.is_granted:
+            return self.project.granted_percent
         return max((attempt.grade_percent or 0.0 for attempt in self.graded), default=None)
+
+    @property
+    def is_granted(self) -> bool:
+        """Whether the grade was given by hand, and may be shown."""
+        return self.shows_scores and self.project is not None and self.project.granted_percent is not None
 
     @property
     def is_passed(self) -> bool:
@@ -116,6 +123,6 @@ def _work(assignment: Any, project: Project | None, attempts: dict[int, list[Att
 
 def _runs(user: User, assignments: Sequence[Assignment]) -> list[Run]:
     wanted = Q(project__assignment__in=assignments) | Q(project__assignment=None)
-    columns = [f"project__{name}" for name in ("assignment", "url")]
+    columns = [f"project__{name}" for name in ("assignment", "url", "granted_percent")]
     runs = Run.objects.filter(wanted, project__student=user, set_aside=False).select_related("project").order_by("pk")
     return list(runs.only(*Attempt.COLUMNS, *columns))

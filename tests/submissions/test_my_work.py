@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.cohorts.models import Extension
+from apps.cohorts.models import Assignment, Extension, Feedback
+from apps.submissions import overrides
 from apps.submissions.my_work import my_work
 from apps.submissions.score_plot import Attempt, ScorePlot
 from tests.factories import (
@@ -19,6 +20,7 @@ from tests.factories import (
     ProjectFactory,
     RunFactory,
     StudentFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,14 @@ def test_a_run_that_was_set_aside_counts_no_more(page, project):
     FinishedRunFactory(project=project, percent=70, purpose="regrade", regrade_of=former)
     (work,) = my_work(project.student).assigned
     assert (work.best_percent, work.is_passed) == (70, False)
+
+
+def test_a_grade_given_by_hand_is_told_unless_verdicts_are_held_back(page, project):
+    FinishedRunFactory(project=project, percent=40)
+    overrides.grant_grade(project=project, percent=92, reason="An excellent defence.", by=UserFactory())
+    assert "92% counts, given by hand" in words(page())
+    Assignment.objects.update(feedback=Feedback.NOTHING)
+    assert "92%" not in words(page())
 
 
 def test_the_last_run_is_told_even_while_it_waits(page, project):

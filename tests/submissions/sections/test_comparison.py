@@ -23,7 +23,7 @@ def judged(*findings, points=2.0, outcome=Outcome.FAILED):
     return rich(checks=(found,))
 
 
-def suite_of(**outcomes):
+def ran(**outcomes):
     cases = tuple(case(name, TestOutcome(outcome)) for name, outcome in outcomes.items())
     return rich(tests=TestsRecord(len(cases), 0, 0, 0, 0, 0, 0, 0.1, True, cases))
 
@@ -64,7 +64,8 @@ def test_points_gained_and_lost_are_apart_and_the_largest_first():
 
 def test_tests_that_broke_and_that_were_mended_are_told():
     told = pair(
-        suite_of(a="passed", b="failed", c="failed", d="passed"), suite_of(a="failed", b="passed", c="error", e="failed")
+        ran(a="passed", b="failed", c="failed", d="passed"),
+        ran(a="failed", b="passed", c="error", e="failed"),
     )
     assert [item["id"].rpartition("_")[2] for item in told.tests.broken] == ["a", "e"]
     assert [item["id"].rpartition("_")[2] for item in told.tests.mended] == ["b"]
