@@ -14,6 +14,8 @@ from apps.submissions.summary import summarise
 from tests.factories import (
     AssignmentFactory,
     CheckResultFactory,
+    CommentFactory,
+    ContestFactory,
     ExtensionFactory,
     FinishedRunFactory,
     InstructorFactory,
@@ -33,7 +35,7 @@ OURS = ("accounts", "courses", "cohorts", "submissions")
 MODELS = [model for label in OURS for model in apps.get_app_config(label).get_models()]
 WRITTEN_BY_OTHERS = {
     *("Project", "Run", "RunReport", "RunFile", "CheckResult", "SeenHead", "Trace", "GivenCode", "SettledQuestion"),
-    *("GradeChange", "Share", "Notice", "LessonProgress", "QuizResult"),
+    *("GradeChange", "Share", "Notice", "Comment", "Contest", "LessonProgress", "QuizResult"),
 }
 """Rows that the site's own functions keep right: an operator looks, and may delete."""
 
@@ -63,6 +65,8 @@ def something_of_everything():
     GivenCode.objects.create(assignment=assignment, url=project.url)
     SettledQuestion.objects.create(first=project, second=other, reason="They work in a pair.")
     GradeChange.objects.create(project=project, kind="granted", after_percent=70, reason="Shown to me.")
+    CommentFactory(run=run)
+    ContestFactory(run=run)
     Notice.objects.create(student=project.student, run=run)
     LessonProgress.objects.create(user=project.student, lesson="commits")
     QuizResult.objects.create(user=project.student, lesson="commits", question="first", percent=50)

@@ -177,6 +177,7 @@ class CommentAdmin(ReadOnlyAdmin):
 
     list_display = ("run", "path", "line", "code", "author", "written_at")
     list_select_related = ("run__project__student", "run__project__assignment", "author")
+    date_hierarchy = "written_at"
     search_fields = ("text", "path", "code", "run__project__student__email")
 
 

@@ -84,7 +84,7 @@ def test_dates_come_back_as_they_were_typed(client, cohort):
 def test_the_list_costs_the_same_for_many(client, cohort, django_assert_num_queries):
     for _ in range(2):
         AssignmentFactory.create_batch(3, cohort=cohort)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(at("assignments"))
 
 

@@ -165,5 +165,5 @@ def test_an_extension_is_taken_back(client, assignment):
 def test_the_list_costs_the_same_for_many(client, assignment, django_assert_max_num_queries):
     for _ in range(2):
         ExtensionFactory.create_batch(3, assignment=assignment)
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             client.get(EXTENSIONS)

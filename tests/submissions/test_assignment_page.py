@@ -87,8 +87,8 @@ def test_my_work_shows_the_best_and_the_last_score(client, student, assignment):
     project = ProjectFactory(assignment=assignment, student=student)
     FinishedRunFactory(project=project, percent=80)
     FinishedRunFactory(project=project, percent=60)
-    standing = client.get(reverse("submissions:mine")).context["standings"][0]
-    assert (standing.best_percent, standing.last.percent) == (80, 60)
+    [work] = client.get(reverse("submissions:mine")).context["work"].assigned
+    assert (work.best_percent, work.last.percent) == (80, 60)
 
 
 def test_my_work_of_another_cohort_is_not_shown(client, student):

@@ -24,7 +24,7 @@ def show(client, name, run, *more, language="en"):
 
 def test_the_run_page_leads_to_every_module(client):
     run = graded(interface=interface())
-    assert reverse("submissions:documentation", args=[run.pk]) in show(client, "run", run).content.decode()
+    assert reverse("submissions:documentation", args=[run.pk]) in show(client, "run_files", run).content.decode()
     page = show(client, "documentation", run).content.decode()
     assert reverse("submissions:documentation_module", args=[run.pk, "moves"]) in page
     assert "All that moves." in page

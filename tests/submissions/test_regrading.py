@@ -185,7 +185,7 @@ def test_many_students_cost_no_more_queries(client, assignment, django_assert_nu
     for _ in range(2):
         for _ in range(3):
             graded(assignment)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(address(assignment))
 
 
