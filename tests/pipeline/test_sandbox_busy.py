@@ -66,9 +66,6 @@ def ceilings(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 def test_what_stood_in_line_for_a_processor_was_kept_by_a_busy_machine(crowd: Crowd) -> None:
     crowd(8)
     done = compute(60, within=3)
-    for _again in range(2):
-        if done.stopped_by != "busy":  # on a machine that others crowd as well, the host's own clock may come first
-            done = compute(60, within=3)
     assert (done.exit, done.stopped_by) == (None, "busy")
     assert done.seconds > 5, "it had its seconds twice"
 

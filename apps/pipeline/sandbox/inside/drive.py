@@ -75,11 +75,21 @@ def status_of(status):
     return -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
 
 
-def excused(began):
+def stands_in_line(process, thread):
+    """Whether a thread could run (state R, proc(5)); it waits when it does not."""
+    with open("/proc/%s/task/%s/stat" % (process, thread)) as file:
+        return file.read().rpartition(")")[2].split()[0] == "R"
+
+
+def excused(began, seen):
     """Seconds since ``began`` that do not count: for so long the thread that waited longest for a processor has stood
     in line (schedstat, proc(5)), and for no longer than the processes here together have not run.
+
+    The kernel counts a wait once it is over. ``seen`` keeps how long each thread had run, and since when it has been
+    so: one that could run and has not since then has waited all the time.
     """
     ran = waited = 0
+    now = time.monotonic()
     for process in os.listdir("/proc"):
         if not process.isdigit() or int(process) in (1, os.getpid()):
             continue
@@ -87,17 +97,22 @@ def excused(began):
             for thread in os.listdir("/proc/%s/task" % process):
                 with open("/proc/%s/task/%s/schedstat" % (process, thread)) as file:
                     running, waiting, _ = map(int, file.read().split())
+                before, since = seen.get(thread, (-1, now))
+                if running != before:
+                    seen[thread] = (running, now)
+                elif stands_in_line(process, thread):
+                    waiting += int((now - since) * 1e9)
                 ran, waited = ran + running, max(waited, waiting)
         except (OSError, ValueError):
             continue  # it has ended, or this kernel does not count
-    return max(0, min(waited / 1e9, time.monotonic() - began - ran / 1e9))
+    return max(0, min(waited / 1e9, now - began - ran / 1e9))
 
 
-def prolonged(began, seconds):
+def prolonged(began, seconds, seen):
     """Until when a step whose seconds are over may go on, and what its end is called then: b"busy" when it had twice
     its seconds and stood in line for half of them.
     """
-    unpaid = excused(began)
+    unpaid = excused(began, seen)
     return began + seconds + min(seconds, unpaid), b"busy" if unpaid >= seconds else b"wall"
 
 
@@ -116,14 +131,14 @@ def forward(step, child, pipes, left, seconds):
     ``pipes`` maps descriptors to kinds of frames, ``left`` kinds to bytes; what exceeds them is read and dropped.
     """
     began = time.monotonic()
-    deadline = began + seconds
+    deadline, seen = began + seconds, {}
     poll = select.poll()
     for pipe in pipes:
         poll.register(pipe, select.POLLIN)
     status, open_pipes = None, len(pipes)
     while True:
         if time.monotonic() > deadline:
-            deadline, reason = prolonged(began, seconds)
+            deadline, reason = prolonged(began, seconds, seen)
             if time.monotonic() > deadline:
                 return reason
         ready = poll.poll(0 if status is not None else 20 if open_pipes else 1)
