@@ -35,7 +35,9 @@ def crowd() -> Iterator[Crowd]:
     busy: list[subprocess.Popen[bytes]] = []
 
     def bring(number: int) -> None:
-        busy.extend(subprocess.Popen([PYTHON, "-c", "while True: pass"]) for _ in range(number))
+        # Each in a session of its own: where sessions share alike (autogroup, sched(7)), eight in one would be as one.
+        hog = [PYTHON, "-c", "while True: pass"]
+        busy.extend(subprocess.Popen(hog, start_new_session=True) for _ in range(number))
 
     yield bring
     for process in busy:
