@@ -60,7 +60,7 @@ def assignment():
 
 def projects(assignment, count):
     return [
-        ProjectFactory(assignment=assignment, url=f"https://git.example.org/{number}/work") for number in range(count)
+        ProjectFactory(assignment=assignment, url=f"https://git.example.org/{number}/app") for number in range(count)
     ]
 
 
@@ -92,8 +92,8 @@ def test_a_small_likeness_raises_none(assignment) -> None:
 
 
 def test_the_same_address_raises_a_question_however_it_is_written(assignment) -> None:
-    one = ProjectFactory(assignment=assignment, url="https://git.example.org/Zoe/Work.git")
-    other = ProjectFactory(assignment=assignment, url="https://git.example.org/zoe/work/")
+    one = ProjectFactory(assignment=assignment, url="https://git.example.org/Zoe/App.git")
+    other = ProjectFactory(assignment=assignment, url="https://git.example.org/zoe/app/")
     assert pairs(assignment) == [(one.pk, other.pk)]
 
 
