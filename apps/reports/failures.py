@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.courses.catalogue import lesson_for_check
 from apps.courses.models import LessonProgress
 from apps.reports.results import Result
-from apps.submissions.querysets import ProjectQuerySet
+from apps.submissions.models.querysets import ProjectQuerySet
 
 SHOWN = 10
 """Checks that are told of a whole cohort; of one assignment all are."""

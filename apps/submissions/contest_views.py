@@ -19,9 +19,9 @@ from apps.accounts.access import signed_in
 from apps.cohorts.access import cohort_followed_by, teaches
 from apps.submissions import contesting
 from apps.submissions.access import contest_taught_by, run_for
-from apps.submissions.comment import TEXT_CHARACTERS
 from apps.submissions.conversation import HEAVY, conversation_of
 from apps.submissions.models import CheckResult, Contest
+from apps.submissions.models.comment import TEXT_CHARACTERS
 
 CONTESTS_A_PAGE = 30
 

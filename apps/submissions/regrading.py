@@ -17,7 +17,7 @@ from apps.cohorts.models import Assignment
 from apps.pipeline import ENGINE_VERSION, Plan
 from apps.submissions import bell
 from apps.submissions.models import Run
-from apps.submissions.querysets import REGRADE_TURN, RunQuerySet
+from apps.submissions.models.querysets import REGRADE_TURN, RunQuerySet
 from apps.submissions.summary import summarise
 
 _BATCH = 500

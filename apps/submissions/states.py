@@ -19,7 +19,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from apps.submissions.models import CheckResult, Project, Run
-from apps.submissions.querysets import RunQuerySet
+from apps.submissions.models.querysets import RunQuerySet
 from apps.submissions.words import WORKER_LOST
 
 State = Run.State

@@ -9,63 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db import models, transaction
-from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.db import transaction
 
-if TYPE_CHECKING:
-    from apps.submissions.models import Project
+from apps.submissions.models import CheckResult, Project, Run
+from apps.submissions.models.project_summary import ProjectSummary
 
 _BUNCH = 500
 """Projects that are read at a time: SQLite takes some thousands of values in a query."""
-
-
-class ProjectSummary(models.Model):
-    """``kept_run`` is the graded run that counts, the best one after lateness and of equal ones the first; what
-    was set aside for a new grading does not count, and a new grading is no submission.
-
-    ``first_percent`` and ``best_percent`` are verdicts, ``grade_percent`` what is kept after lateness; all are None
-    while nothing was graded. ``failed_codes`` are the checks that the kept run fails, separated by spaces.
-    """
-
-    submitted_runs = models.PositiveIntegerField(_("runs submitted"), default=0, editable=False)
-    graded_runs = models.PositiveIntegerField(_("runs graded"), default=0, editable=False)
-    last_submitted_at = models.DateTimeField(_("last submission"), null=True, editable=False)
-    first_percent = models.FloatField(_("first percent"), null=True, editable=False)
-    best_percent = models.FloatField(_("best percent"), null=True, editable=False)
-    grade_percent = models.FloatField(_("grade in percent"), null=True, editable=False)
-    granted_percent = models.FloatField(_("grade given by hand"), null=True, editable=False)
-    passed = models.BooleanField(_("passed"), default=False, editable=False)
-    failed_codes = models.TextField(_("checks failed"), blank=True, default="", editable=False)
-    # A run goes with its project, never alone.
-    kept_run = models.ForeignKey(
-        "submissions.Run", on_delete=models.RESTRICT, null=True, editable=False, related_name="+"
-    )
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(graded_runs__lte=F("submitted_runs")), name="project_graded_runs_were_submitted"
-            ),
-            models.CheckConstraint(
-                condition=Q(graded_runs__gt=0, kept_run__isnull=False)
-                | Q(graded_runs=0, kept_run__isnull=True, passed=False, failed_codes="")
-                & (Q(grade_percent__isnull=True) | Q(granted_percent__isnull=False)),
-                name="project_kept_run_if_and_only_if_graded",
-            ),
-            models.CheckConstraint(
-                condition=Q(grade_percent__isnull=True) | Q(grade_percent__gte=0, grade_percent__lte=100),
-                name="project_grade_in_range",
-            ),
-            models.CheckConstraint(
-                condition=Q(granted_percent__isnull=True) | Q(granted_percent=F("grade_percent")),
-                name="project_granted_grade_is_the_grade",
-            ),
-        ]
-
 
 _WRITTEN = [field.name for field in ProjectSummary._meta.local_fields if field.name != "granted_percent"]
 
@@ -81,8 +33,6 @@ def summarise(project_ids: Iterable[int]) -> None:
 
 
 def _summarise(ids: list[int]) -> None:
-    from apps.submissions.models import CheckResult, Project, Run
-
     with transaction.atomic(savepoint=False):
         projects = list(
             Project.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).only("granted_percent")

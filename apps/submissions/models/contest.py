@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.cohorts.models import Cohort
-from apps.submissions.comment import TEXT_CHARACTERS
-from apps.submissions.grade_change import GradeChange
+from apps.submissions.models.comment import TEXT_CHARACTERS
+from apps.submissions.models.grade_change import GradeChange
 
 
 class ContestQuerySet(models.QuerySet["Contest"]):

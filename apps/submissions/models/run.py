@@ -1,114 +1,16 @@
-"""A student's repository for an assignment, its runs, and what each run found."""
+"""One grading of a project."""
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.cohorts.late_policy import Lateness
-from apps.cohorts.models import Assignment
 from apps.pipeline import over_20
-from apps.submissions.comment import Comment
-from apps.submissions.comparison import GivenCode, SettledQuestion, Trace
-from apps.submissions.contest import Contest
-from apps.submissions.grade_change import GradeChange
-from apps.submissions.notice import Notice
-from apps.submissions.querysets import ProjectQuerySet, RunQuerySet
-from apps.submissions.run_file import RunFile
-from apps.submissions.share import Share
-from apps.submissions.summary import ProjectSummary
-
-__all__ = [
-    "CheckResult",
-    "Comment",
-    "Contest",
-    "GivenCode",
-    "GradeChange",
-    "Notice",
-    "Project",
-    "Run",
-    "RunFile",
-    "RunReport",
-    "SeenHead",
-    "SettledQuestion",
-    "Share",
-    "Trace",
-]
-
-
-class Project(ProjectSummary):
-    """A student’s repository for one assignment, with a summary of its runs; ``url`` is the address submitted last.
-
-    Without an assignment it is practice: a repository of anybody's choice, which counts nowhere and no cohort sees.
-    """
-
-    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, null=True, blank=True, related_name="projects")
-    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="projects")
-    url = models.CharField(_("repository"), max_length=500)
-    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
-
-    objects = ProjectQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("project")
-        verbose_name_plural = _("projects")
-        constraints = [
-            *ProjectSummary.Meta.constraints,
-            models.UniqueConstraint(fields=["assignment", "student"], name="project_once_per_student"),
-            models.UniqueConstraint(
-                fields=["student", "url"],
-                condition=Q(assignment__isnull=True),
-                name="project_practised_once_per_repository",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.student} - {self.title}"
-
-    @property
-    def title(self) -> str:
-        """What it is for: its assignment, or the repository that is practised on."""
-        return self.assignment.title if self.assignment else self.url.rpartition("/")[2].removesuffix(".git")
-
-    @property
-    def submit_url(self) -> str:
-        """The page where its next run is submitted."""
-        if self.assignment:
-            return reverse("submissions:assignment", args=[self.assignment.cohort.slug, self.assignment.slug])
-        return f"{reverse('submissions:practice')}?{urlencode({'url': self.url})}"
-
-    def seen_heads(self, url: str) -> dict[str, list[str]]:
-        """Where the branches of the repository at `url` were seen to stand by former runs, oldest first."""
-        seen: dict[str, list[str]] = {}
-        for branch, revision in self.heads.filter(url=url).order_by("pk").values_list("branch", "revision"):
-            seen.setdefault(branch, []).append(revision)
-        return seen
-
-
-class SeenHead(models.Model):
-    """Where a run saw a branch of a project's repository stand: what was published may not be rewritten."""
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="heads")
-    url = models.CharField(_("repository"), max_length=500)
-    branch = models.CharField(_("branch"), max_length=250)
-    revision = models.CharField(_("revision"), max_length=64)
-    seen_at = models.DateTimeField(_("seen"), default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = _("branch head")
-        verbose_name_plural = _("branch heads")
-        constraints = [
-            models.UniqueConstraint(fields=["project", "url", "branch", "revision"], name="seen_head_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.branch} {self.revision[:10]}"
+from apps.submissions.models.project import Project
+from apps.submissions.models.querysets import RunQuerySet
 
 
 class Run(models.Model):
@@ -275,70 +177,3 @@ class Run(models.Model):
     def is_late(self) -> bool:
         """Whether it was submitted after it was due, the days of grace over."""
         return self.days_late > 0
-
-
-class RunReport(models.Model):
-    """The engine's whole report, apart from the run so that lists never load it. ``paths`` are those of the files that
-    are kept with the run, or with the run whose verdict it reuses.
-    """
-
-    run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="report", primary_key=True)
-    document = models.JSONField(_("report"))
-    paths = models.JSONField(_("kept files"), default=list)
-
-    class Meta:
-        verbose_name = _("report")
-        verbose_name_plural = _("reports")
-
-    def __str__(self) -> str:
-        return str(self.run)
-
-
-class CheckResult(models.Model):
-    """The verdict of one check of a run; ``document`` is the engine's own record, with message and findings."""
-
-    class Outcome(models.TextChoices):
-        """As the engine names them."""
-
-        PASSED = "passed", _("passed")
-        FAILED = "failed", _("failed")
-        SKIPPED = "skipped", _("skipped")
-        ERRORED = "errored", _("not judged")
-
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="checks")
-    code = models.CharField(_("code"), max_length=20)
-    family = models.CharField(_("family"), max_length=20)
-    lesson = models.CharField(_("lesson"), max_length=80, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
-    score = models.FloatField(_("score"), null=True, blank=True)
-    weight = models.FloatField(_("weight"))
-    points = models.FloatField(_("points"))
-    max_points = models.FloatField(_("points at most"))
-    required = models.BooleanField(_("required"), default=False)
-    position = models.PositiveSmallIntegerField(_("position"))
-    document = models.JSONField(_("record"))
-
-    class Meta:
-        verbose_name = _("check result")
-        verbose_name_plural = _("check results")
-        ordering = ("run", "position", "code")
-        constraints = [
-            models.UniqueConstraint(fields=["run", "code"], name="check_result_once_per_run"),
-            models.CheckConstraint(
-                condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=1), name="check_result_score_in_range"
-            ),
-            models.CheckConstraint(
-                condition=Q(points__gte=0, points__lte=F("max_points")), name="check_result_points_in_range"
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome__in=["passed", "failed", "skipped", "errored"]), name="check_result_outcome_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} - {self.outcome}"
-
-    @property
-    def is_bonus(self) -> bool:
-        """Whether its points come on top of the others'."""
-        return bool(self.document.get("bonus"))
