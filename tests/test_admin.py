@@ -67,7 +67,7 @@ def something_of_everything():
     GradeChange.objects.create(project=project, kind="granted", after_percent=70, reason="Shown to me.")
     CommentFactory(run=run)
     ContestFactory(run=run)
-    Notice.objects.create(student=project.student, run=run)
+    Notice.objects.create(person=project.student, run=run)
     LessonProgress.objects.create(user=project.student, lesson="commits")
     QuizResult.objects.create(user=project.student, lesson="commits", question="first", percent=50)
     summarise([project.pk])

@@ -22,14 +22,14 @@ PREFERENCES = ("mail_when_graded", "mail_before_due")
 def send(
     user: User, *, template: str, preference: str, context: Mapping[str, Any], connection: BaseEmailBackend
 ) -> None:
-    """Write to `user`: the first line of the template ``mail/<template>.txt`` is the subject, the rest the text.
+    """Write to `user`: the first line of the template ``mail/<template>.txt`` is the subject, the rest the text. It
+    knows ``person``, ``leave``, the way out, and ``site``, which stands before the address of a page.
 
     Raises SMTPException or OSError when it cannot be sent.
     """
     with translation.override(user.language):
-        leave = absolute(reverse("accounts:unsubscribe", args=[leave_token(user, preference)]))
-        settings_address = absolute(reverse("accounts:preferences"))
-        values = {**context, "person": user, "leave": leave, "settings_address": settings_address}
+        leave = settings.SITE_ADDRESS + reverse("accounts:unsubscribe", args=[leave_token(user, preference)])
+        values = {**context, "person": user, "leave": leave, "site": settings.SITE_ADDRESS}
         subject, _separator, text = render_to_string(f"mail/{template}.txt", values).strip().partition("\n")
     headers = {
         "List-Unsubscribe": f"<{leave}>",
@@ -37,11 +37,6 @@ def send(
         "Auto-Submitted": "auto-generated",
     }
     EmailMessage(subject, text.strip() + "\n", to=[user.email], headers=headers, connection=connection).send()
-
-
-def absolute(path: str) -> str:
-    """The whole address of a page, for who reads it elsewhere."""
-    return f"{settings.SITE_ADDRESS}{path}"
 
 
 def leave_token(user: User, preference: str) -> str:

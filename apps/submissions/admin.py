@@ -162,12 +162,12 @@ class ShareAdmin(ReadOnlyAdmin):
 
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdmin):
-    """What was written to students."""
+    """What was written to whom."""
 
-    list_display = ("student", "assignment", "run", "created_at")
+    list_display = ("person", "assignment", "run", "created_at")
     list_filter = ("assignment__cohort",)
-    list_select_related = ("student", "assignment", "run__project__student", "run__project__assignment")
-    search_fields = ("student__email", "student__full_name")
+    list_select_related = ("person", "assignment", "run__project__student", "run__project__assignment")
+    search_fields = ("person__email", "person__full_name")
     date_hierarchy = "created_at"
 
 

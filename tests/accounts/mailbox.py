@@ -14,11 +14,28 @@ from aiosmtpd.controller import Controller
 
 
 class Mailbox:
-    """What arrived, in order; ``refuses`` has the server turn everything away."""
+    """What arrived, in order; ``refuses`` has the server turn everything away, ``refused`` an address with a reply."""
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
+        self.connections = 0
         self.refuses = False
+        self.refused: dict[str, str] = {}
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        self.connections += 1
+        return responses
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        if address in self.refused:
+            return self.refused[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         if self.refuses:

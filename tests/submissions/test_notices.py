@@ -5,12 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from apps.cohorts.models import Extension
 from apps.submissions import notices
 from apps.submissions.models import Notice
+from apps.submissions.notices import graded, rounds
 from config.celery import app
 from tests.accounts.mailbox import mail_server
 from tests.factories import (
@@ -124,6 +125,28 @@ def test_a_server_that_is_down_loses_nothing(mailbox, project):
     assert notices.notify() == 1
 
 
+@pytest.mark.parametrize(("reply", "tried_again"), [("550 no such mailbox", False), ("450 come back later", True)])
+def test_an_address_that_is_refused_keeps_nobody_waiting(mailbox, project, reply, tried_again):
+    FinishedRunFactory(project=project)
+    other = ProjectFactory(
+        student=StudentFactory(cohort=project.assignment.cohort, user__mail_when_graded=True).user,
+        assignment=project.assignment,
+    )
+    FinishedRunFactory(project=other)
+    mailbox.refused[project.student.email] = reply
+    assert notices.notify() == 1
+    assert mailbox.messages[0]["To"] == other.student.email
+    mailbox.refused.clear()
+    assert notices.notify() == tried_again
+
+
+def test_a_round_opens_one_connection(mailbox, student, project):
+    FinishedRunFactory(project=project)
+    assignment_due(student, 10)
+    assert notices.notify() == 2
+    assert mailbox.connections == 1
+
+
 def test_a_server_that_is_not_there_loses_nothing(settings, project):
     with mail_server(settings):
         pass
@@ -140,8 +163,8 @@ def test_a_site_without_a_server_writes_nothing_down(project):
 
 def test_two_rounds_at_once_send_one_message(mailbox, project, monkeypatch):
     run = FinishedRunFactory(project=project)
-    ended = notices._graded_runs()
-    monkeypatch.setattr(notices, "_graded_runs", lambda: ended)
+    written = graded.letters()
+    monkeypatch.setattr(rounds, "KINDS", [lambda: written])
     assert [notices.notify(), notices.notify()] == [1, 0]
     assert Notice.objects.get().run == run
 
@@ -249,15 +272,17 @@ def test_the_way_out_is_for_one_person_and_cannot_be_forged(client, mailbox, stu
     assert other.mail_before_due
 
 
-def test_the_database_keeps_notices_apart(student, project):
+def test_the_database_has_a_notice_speak_of_one_thing(student, project):
     run = FinishedRunFactory(project=project)
-    with pytest.raises(IntegrityError, match="notice_of_one_thing"):
-        Notice.objects.create(student=student.user)
-    assert run
+    for about in ({}, {"run": run, "assignment": project.assignment}):
+        with pytest.raises(IntegrityError, match="notice_of_one_thing"), transaction.atomic():
+            Notice.objects.create(person=student.user, **about)
 
 
-def test_the_database_refuses_a_second_reminder(student):
-    assignment = assignment_due(student, 10)
-    Notice.objects.create(student=student.user, assignment=assignment)
-    with pytest.raises(IntegrityError, match=r"notice_once_per_assignment|notice\.student_id"):
-        Notice.objects.create(student=student.user, assignment=assignment)
+@pytest.mark.parametrize("one", ["run", "assignment"])
+def test_the_database_refuses_to_have_a_person_told_twice_and_another_once(student, project, one):
+    about = {one: {"run": FinishedRunFactory(project=project), "assignment": project.assignment}[one]}
+    Notice.objects.create(person=student.user, **about)
+    Notice.objects.create(person=StudentFactory(cohort=student.cohort).user, **about)
+    with pytest.raises(IntegrityError, match=rf"notice_once_per_{one}|notice\.person_id, \S+\.{one}_id"):
+        Notice.objects.create(person=student.user, **about)

@@ -1,6 +1,9 @@
-"""What was written to a student, so that nothing is written twice."""
+"""What was written to a person, so that nothing is written twice."""
 
 from __future__ import annotations
+
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -10,16 +13,21 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.cohorts.models import Assignment
 
+SUBJECTS = ("run", "assignment")
+"""What a person may have been written to about."""
+
+
+def _about_one_thing() -> Q:
+    return reduce(or_, (Q(**{f"{other}__isnull": other != one for other in SUBJECTS}) for one in SUBJECTS))
+
 
 class Notice(models.Model):
-    """One message: about a run that ended, or about an assignment that is due soon. The row is written before the
-    message is sent, and taken back when it cannot be.
+    """That a person was written to about one thing: a run that ended, or an assignment that is due soon. The row is
+    written before the message is sent, and taken back when it cannot be.
     """
 
-    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
-    run = models.OneToOneField(
-        "submissions.Run", on_delete=models.CASCADE, null=True, blank=True, related_name="notice"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    run = models.ForeignKey("submissions.Run", on_delete=models.CASCADE, null=True, blank=True, related_name="notices")
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, null=True, blank=True, related_name="notices")
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
 
@@ -27,12 +35,9 @@ class Notice(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         constraints = [
-            models.UniqueConstraint(fields=["student", "assignment"], name="notice_once_per_assignment"),
-            models.CheckConstraint(
-                condition=Q(run__isnull=True, assignment__isnull=False) | Q(run__isnull=False, assignment__isnull=True),
-                name="notice_of_one_thing",
-            ),
+            *(models.UniqueConstraint(fields=["person", one], name=f"notice_once_per_{one}") for one in SUBJECTS),
+            models.CheckConstraint(condition=_about_one_thing(), name="notice_of_one_thing"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.student} - {self.run or self.assignment}"
+        return f"{self.person} - {next(filter(None, (getattr(self, one) for one in SUBJECTS)))}"

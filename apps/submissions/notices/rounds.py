@@ -1,0 +1,48 @@
+"""A round of messages, every half minute.
+
+Each message is sent at most once (`Notice`). A mail server that is down stops nothing else: what could not be sent is
+tried again at the next round, as long as it is news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from smtplib import SMTPException
+
+import structlog
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+from apps.submissions.notices import deadlines, graded
+
+KINDS = (graded.letters, deadlines.letters)
+
+logger = structlog.get_logger(__name__)
+
+
+def notify() -> int:
+    """Write whatever is to be written now; gives back how many messages went."""
+    if not settings.MAIL_IS_SENT:
+        return 0
+    sent = 0
+    try:
+        with _connection() as connection:
+            for letters in KINDS:
+                for letter in letters():
+                    connection.open()  # else each message would open one of its own; nothing happens the second time
+                    sent += letter.send(connection)
+    except (SMTPException, OSError) as error:
+        logger.warning("messages wait for the mail server", sent=sent, error=type(error).__name__)
+    return sent
+
+
+@contextmanager
+def _connection() -> Iterator[BaseEmailBackend]:
+    """One connection for the round, opened only when there is something to say."""
+    connection = get_connection()
+    try:
+        yield connection
+    finally:
+        connection.close()
