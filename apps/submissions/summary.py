@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -19,11 +20,13 @@ from apps.submissions.models.project_summary import ProjectSummary
 _BUNCH = 500
 """Projects that are read at a time: SQLite takes some thousands of values in a query."""
 
-_WRITTEN = [field.name for field in ProjectSummary._meta.local_fields if field.name != "granted_percent"]
+_WRITTEN = [field.attname for field in ProjectSummary._meta.local_fields if field.name != "granted_percent"]
+_summary = attrgetter(*_WRITTEN)
 
 
 def summarise(project_ids: Iterable[int]) -> None:
-    """Bring the summaries of these projects up to date: four queries for each five hundred.
+    """Bring the summaries of these projects up to date: three queries for each five hundred, and as few
+    more as the database takes for those that have changed.
 
     The projects are locked before their runs are read, so that of two at once the second sees what the first changed.
     """
@@ -34,13 +37,12 @@ def summarise(project_ids: Iterable[int]) -> None:
 
 def _summarise(ids: list[int]) -> None:
     with transaction.atomic(savepoint=False):
-        projects = list(
-            Project.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).only("granted_percent")
-        )
-        runs: defaultdict[int, list[Run]] = defaultdict(list)
-        columns = ["project_id", "state", "outcome", "percent", "grade_percent", "passed", "submitted_at"]
+        projects = list(Project.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True))
+        former = [_summary(project) for project in projects]
+        runs: defaultdict[int, list[Any]] = defaultdict(list)
+        columns = ["pk", "project_id", "state", "outcome", "percent", "grade_percent", "passed", "submitted_at"]
         columns += ["purpose", "set_aside"]
-        for run in Run.objects.filter(project__in=ids).order_by("pk").only(*columns):
+        for run in Run.objects.filter(project__in=ids).order_by("pk").values_list(*columns, named=True):
             runs[run.project_id].append(run)
         for project in projects:
             _count(project, runs[project.pk])
@@ -53,7 +55,9 @@ def _summarise(ids: list[int]) -> None:
             failed[run_id].append(code)
         for project in projects:
             project.failed_codes = " ".join(failed[project.kept_run_id])
-        Project.objects.bulk_update(projects, _WRITTEN)
+        changed = [project for project, told in zip(projects, former, strict=True) if _summary(project) != told]
+        # They exist and are locked: each is a conflict, which updates it. `bulk_update` took ten times as long.
+        Project.objects.bulk_create(changed, update_conflicts=True, unique_fields=["pk"], update_fields=_WRITTEN)
 
 
 def _count(project: Project, runs: list[Any]) -> None:
@@ -69,7 +73,7 @@ def _count(project: Project, runs: list[Any]) -> None:
     project.last_submitted_at = max((run.submitted_at for run in submitted), default=None)
     project.first_percent = percents[0] if percents else None
     project.best_percent = max(percents, default=None)
-    project.kept_run = kept
+    project.kept_run_id = kept.pk if kept else None
     project.grade_percent = granted if granted is not None else kept.grade_percent if kept else None
     project.passed = any(run.passed for run in counting)
 

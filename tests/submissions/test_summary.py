@@ -6,8 +6,9 @@ import random
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db.models import RestrictedError
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.cohorts.late_policy import LateKind
@@ -146,6 +147,28 @@ def test_many_projects_cost_as_many_queries_as_one(django_assert_num_queries):
         summarise(projects[:1])
     with django_assert_num_queries(4):
         summarise(projects)
+
+
+def test_what_has_not_changed_is_not_written(django_assert_num_queries):
+    projects = [FinishedRunFactory().project.pk for _ in range(5)]
+    summarise(projects)
+    with django_assert_num_queries(3):
+        summarise(projects)
+    FinishedRunFactory(project=Project.objects.get(pk=projects[2]), percent=100)
+    with CaptureQueriesContext(connection) as asked:
+        summarise(projects)
+    assert [query["sql"].count("https://") for query in asked] == [0, 0, 0, 1]
+
+
+def test_nothing_but_the_summary_is_written():
+    practice = FinishedRunFactory(project__assignment=None).project
+    for project in (FinishedRunFactory().project, practice):
+        told = set(COLUMNS) - {"granted_percent"}
+        before = Project.objects.values().get(pk=project.pk)
+        summarise([project.pk])
+        after = Project.objects.values().get(pk=project.pk)
+        changed = {name.removesuffix("_id") for name in after if after[name] != before[name]}
+        assert {"kept_run"} <= changed <= told
 
 
 def test_a_run_that_counts_is_not_deleted_alone():
