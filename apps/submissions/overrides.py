@@ -31,7 +31,7 @@ def withdraw_grade(*, project: Project, reason: str, by: User) -> None:
     with transaction.atomic():
         locked = _locked(project)
         if locked.granted_percent is not None:
-            Project.objects.filter(pk=project.pk).update(granted_percent=None)
+            Project.objects.filter(pk=project.pk).update(granted_percent=None, grade_percent=None)
             _changed(project, locked.grade_percent, kind=Kind.WITHDRAWN, reason=reason, by=by)
 
 

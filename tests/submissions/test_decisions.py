@@ -54,10 +54,12 @@ def test_a_grade_given_by_hand_counts_until_it_is_taken_back(run, instructor):
     assert list(told) == [("granted", 64.3, 90, instructor.pk), ("withdrawn", 90, 100, instructor.pk)]
 
 
-def test_a_grade_can_be_given_where_nothing_was_graded(instructor):
+def test_a_grade_can_be_given_and_taken_back_where_nothing_was_graded(instructor):
     project = ProjectFactory()
     overrides.grant_grade(project=project, percent=50, reason="An oral exam.", by=instructor)
     assert Project.objects.get(pk=project.pk).grade_percent == 50
+    overrides.withdraw_grade(project=project, reason="It was another student.", by=instructor)
+    assert Project.objects.get(pk=project.pk).grade_percent is None
 
 
 def test_taking_back_what_was_not_given_changes_nothing(run, instructor):
