@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.mail import PREFERENCES
 from apps.accounts.models import User
 
 
@@ -17,7 +18,7 @@ class UserAdmin(DjangoUserAdmin):
     list_filter = ("language", "is_staff", "is_active")
     fieldsets = (
         (None, {"fields": ("email", "password", "full_name", "language")}),
-        (_("Preferences"), {"fields": ("time_zone", "mail_when_graded", "mail_before_due")}),
+        (_("Preferences"), {"fields": ("time_zone", *PREFERENCES)}),
         (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )

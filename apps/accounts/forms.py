@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.mail import PREFERENCES
 from apps.accounts.models import User
 from apps.accounts.zones import time_zone_choices
 
@@ -37,11 +38,13 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg] # generic in t
 
     class Meta:
         model = User
-        fields = ("language", "time_zone", "mail_when_graded", "mail_before_due")
+        fields = ("language", "time_zone", *PREFERENCES)
         labels = {
             "language": _("Language of messages"),
             "mail_when_graded": _("Write to me when a run is graded"),
             "mail_before_due": _("Write to me when a deadline is near and I have submitted nothing"),
+            "mail_when_answered": _("Write to me when somebody comments on my work or changes its grade"),
+            "mail_when_contested": _("Write to me when a student whom I teach contests a check"),
         }
 
     def __init__(self, *args: Any, **values: Any) -> None:

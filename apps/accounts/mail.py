@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -12,10 +13,37 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 
-PREFERENCES = ("mail_when_graded", "mail_before_due")
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """What its way out says of a kind of message: that it is sent, and once it is stopped, that it is not."""
+
+    sent: Promise
+    stopped: Promise
+
+
+PREFERENCES = {
+    "mail_when_graded": Preference(
+        _("You are written to whenever a run of yours is graded."), _("You get no more messages about graded runs.")
+    ),
+    "mail_before_due": Preference(
+        _("You are written to when a deadline is near and you have submitted nothing."),
+        _("You are no longer reminded of deadlines."),
+    ),
+    "mail_when_answered": Preference(
+        _("You are written to when somebody comments on your work or changes its grade."),
+        _("You get no more messages about comments and changed grades; you still find them beside your work."),
+    ),
+    "mail_when_contested": Preference(
+        _("You are written to when a student whom you teach contests a check."),
+        _("You get no more messages about contested checks; you still find them in your cohort’s list."),
+    ),
+}
 """The fields of `User` that a message goes by, and that its way out clears."""
 
 
@@ -23,13 +51,20 @@ def send(
     user: User, *, template: str, preference: str, context: Mapping[str, Any], connection: BaseEmailBackend
 ) -> None:
     """Write to `user`: the first line of the template ``mail/<template>.txt`` is the subject, the rest the text. It
-    knows ``person``, ``leave``, the way out, and ``site``, which stands before the address of a page.
+    knows ``person``, ``site``, which stands before the address of a page, ``why`` they are written to, and ``leave``,
+    the way out.
 
     Raises SMTPException or OSError when it cannot be sent.
     """
     with translation.override(user.language):
         leave = settings.SITE_ADDRESS + reverse("accounts:unsubscribe", args=[leave_token(user, preference)])
-        values = {**context, "person": user, "leave": leave, "site": settings.SITE_ADDRESS}
+        values = {
+            **context,
+            "person": user,
+            "leave": leave,
+            "site": settings.SITE_ADDRESS,
+            "why": PREFERENCES[preference].sent,
+        }
         subject, _separator, text = render_to_string(f"mail/{template}.txt", values).strip().partition("\n")
     headers = {
         "List-Unsubscribe": f"<{leave}>",

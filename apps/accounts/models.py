@@ -30,8 +30,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     """A person. What they may see comes from their memberships, not from here.
 
-    An empty ``time_zone`` means their browser's. ``mail_when_graded`` and ``mail_before_due`` say which messages they
-    get: the first is asked for, the second can be declined.
+    An empty ``time_zone`` means their browser's. ``mail_…`` say which messages they get: those about graded runs are
+    asked for, the others can be declined.
     """
 
     class Language(models.TextChoices):
@@ -49,6 +49,8 @@ class User(AbstractUser):
     time_zone = models.CharField(_("time zone"), max_length=60, blank=True, validators=[validate_time_zone])
     mail_when_graded = models.BooleanField(_("mail when a run is graded"), default=False)
     mail_before_due = models.BooleanField(_("mail before a deadline"), default=True)
+    mail_when_answered = models.BooleanField(_("mail about comments and changed grades"), default=True)
+    mail_when_contested = models.BooleanField(_("mail about contested checks"), default=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]

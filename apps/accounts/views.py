@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from apps.accounts.access import signed_in
 from apps.accounts.confirmation import is_confirmed
 from apps.accounts.forms import PreferencesForm
-from apps.accounts.mail import read_token
+from apps.accounts.mail import PREFERENCES, read_token
 from apps.accounts.models import User
 
 
@@ -45,5 +45,5 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404 from None
     if request.method == "POST":
         User.objects.filter(pk=person).update(**{preference: False})
-    context = {"preference": preference, "done": request.method == "POST"}
+    context = {"preference": PREFERENCES[preference], "done": request.method == "POST"}
     return render(request, "account/unsubscribe.html", context)
