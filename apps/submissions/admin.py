@@ -164,9 +164,12 @@ class ShareAdmin(ReadOnlyAdmin):
 class NoticeAdmin(ReadOnlyAdmin):
     """What was written to whom."""
 
-    list_display = ("person", "assignment", "run", "created_at")
+    list_display = ("person", "subject", "created_at")
     list_filter = ("assignment__cohort",)
-    list_select_related = ("person", "assignment", "run__project__student", "run__project__assignment")
+    list_select_related = (
+        *("person", "assignment", "comment", "contest", "grade_change"),
+        *("run__project__student", "run__project__assignment"),
+    )
     search_fields = ("person__email", "person__full_name")
     date_hierarchy = "created_at"
 

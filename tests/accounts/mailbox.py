@@ -46,6 +46,12 @@ class Mailbox:
         return "250 OK"
 
 
+def text(message: EmailMessage) -> str:
+    """What a message says, its lines and its spaces made plain."""
+    content: str = message.get_content()
+    return content.replace("\r\n", "\n").replace("\xa0", " ")
+
+
 @contextmanager
 def mail_server(settings: Any) -> Iterator[Mailbox]:
     """The server listens on loopback, and the site writes through it, while this is entered."""

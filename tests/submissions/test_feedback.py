@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.cohorts.models import Assignment, Feedback
 from tests.factories import (
     AssignmentFactory,
     AssistantFactory,
@@ -104,6 +105,15 @@ def test_it_is_shown_from_its_date_on(client, run):
     assert "You will see everything from" in pages(client, run)["run"]
     hold_back(run, "nothing", full_feedback_at=timezone.now() - timedelta(seconds=1))
     assert all(says(pages(client, run)["run"], what) for what in TOLD)
+
+
+@pytest.mark.parametrize("feedback", list(Feedback))
+@pytest.mark.parametrize("hours", [None, -1, 1])
+def test_many_assignments_are_asked_as_one_is(feedback, hours):
+    full_feedback_at = None if hours is None else timezone.now() + timedelta(hours=hours)
+    assignment = AssignmentFactory(feedback=feedback, full_feedback_at=full_feedback_at)
+    shows = assignment.feedback_now is Feedback.FULL
+    assert Assignment.objects.showing_everything().filter(pk=assignment.pk).exists() is shows
 
 
 def test_an_assistant_sees_everything(client, run):

@@ -1,6 +1,7 @@
 """Messages: who gets which, once, through a real mail server, and what happens when it is down."""
 
 from datetime import timedelta
+from itertools import combinations
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,12 +11,15 @@ from django.utils import timezone
 
 from apps.cohorts.models import Extension
 from apps.submissions import notices
-from apps.submissions.models import Notice
+from apps.submissions.models import GradeChange, Notice
+from apps.submissions.models.notice import SUBJECTS
 from apps.submissions.notices import graded, rounds
 from config.celery import app
-from tests.accounts.mailbox import mail_server
+from tests.accounts.mailbox import mail_server, text
 from tests.factories import (
     AssignmentFactory,
+    CommentFactory,
+    ContestFactory,
     FinishedRunFactory,
     InstructorFactory,
     ProjectFactory,
@@ -24,12 +28,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def mailbox(settings):
-    with mail_server(settings) as mailbox:
-        yield mailbox
 
 
 @pytest.fixture
@@ -44,10 +42,6 @@ def project(student):
 
 def assignment_due(student, hours, **values):
     return AssignmentFactory(cohort=student.cohort, due_at=timezone.now() + timedelta(hours=hours), **values)
-
-
-def text(message):
-    return message.get_content()
 
 
 def test_the_scheduler_asks_for_it_by_a_name_that_workers_know(settings):
@@ -184,7 +178,7 @@ def test_the_reminder_speaks_of_the_student_s_own_time(mailbox, student):
     student.user.save()
     notices.notify()
     there = assignment.due_at.astimezone(ZoneInfo("Asia/Tokyo"))
-    assert f"{there:%Y %H:%M} (Asia/Tokyo)" in text(mailbox.messages[0]).replace("\xa0", " ")
+    assert f"{there:%Y %H:%M} (Asia/Tokyo)" in text(mailbox.messages[0])
 
 
 @pytest.mark.parametrize("hours", [-1, 49])
@@ -272,17 +266,30 @@ def test_the_way_out_is_for_one_person_and_cannot_be_forged(client, mailbox, stu
     assert other.mail_before_due
 
 
+def one_of_each(run):
+    change = GradeChange.objects.create(project=run.project, kind="granted", after_percent=70, reason="Shown to me.")
+    return {
+        "run": run,
+        "assignment": run.project.assignment,
+        "comment": CommentFactory(run=run),
+        "contest": ContestFactory(run=run),
+        "grade_change": change,
+    }
+
+
 def test_the_database_has_a_notice_speak_of_one_thing(student, project):
-    run = FinishedRunFactory(project=project)
-    for about in ({}, {"run": run, "assignment": project.assignment}):
+    about = one_of_each(FinishedRunFactory(project=project))
+    pairs = [dict(pair) for pair in combinations(about.items(), 2)]
+    for values in ({}, about, *pairs):
         with pytest.raises(IntegrityError, match="notice_of_one_thing"), transaction.atomic():
-            Notice.objects.create(person=student.user, **about)
+            Notice.objects.create(person=student.user, **values)
 
 
-@pytest.mark.parametrize("one", ["run", "assignment"])
+@pytest.mark.parametrize("one", SUBJECTS)
 def test_the_database_refuses_to_have_a_person_told_twice_and_another_once(student, project, one):
-    about = {one: {"run": FinishedRunFactory(project=project), "assignment": project.assignment}[one]}
-    Notice.objects.create(person=student.user, **about)
+    about = {one: one_of_each(FinishedRunFactory(project=project))[one]}
+    notice = Notice.objects.create(person=student.user, **about)
+    assert notice.subject == about[one]
     Notice.objects.create(person=StudentFactory(cohort=student.cohort).user, **about)
     with pytest.raises(IntegrityError, match=rf"notice_once_per_{one}|notice\.person_id, \S+\.{one}_id"):
         Notice.objects.create(person=student.user, **about)

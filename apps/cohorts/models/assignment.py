@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.cohorts.late_policy import Lateness
 from apps.cohorts.models.cohort import Cohort
-from apps.cohorts.models.policy import AssignmentPolicy, later
+from apps.cohorts.models.policy import AssignmentPolicy, Feedback, later
 from apps.cohorts.plan_text import said
 from apps.pipeline import Plan, PlanError
 
@@ -40,6 +40,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Those that have opened, of the cohorts of `user` that go on."""
         opened = Q(opens_at__isnull=True) | Q(opens_at__lte=timezone.now())
         return self.filter(opened, cohort__memberships__user=user, cohort__archived_at__isnull=True)
+
+    def showing_everything(self) -> AssignmentQuerySet:
+        """Those whose students see their verdicts whole at this moment: `feedback_now` says so."""
+        return self.filter(Q(feedback=Feedback.FULL) | Q(full_feedback_at__lte=timezone.now()))
 
     def without_texts(self) -> AssignmentQuerySet:
         """The same, for lists: plans and texts are left where they are."""

@@ -12,8 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.cohorts.models import Assignment
+from apps.submissions.models.comment import Comment
+from apps.submissions.models.contest import Contest
+from apps.submissions.models.grade_change import GradeChange
 
-SUBJECTS = ("run", "assignment")
+SUBJECTS = ("run", "assignment", "comment", "contest", "grade_change")
 """What a person may have been written to about."""
 
 
@@ -22,13 +25,19 @@ def _about_one_thing() -> Q:
 
 
 class Notice(models.Model):
-    """That a person was written to about one thing: a run that ended, or an assignment that is due soon. The row is
-    written before the message is sent, and taken back when it cannot be.
+    """That a person was written to about one thing: a run that ended, an assignment that is due soon, a comment, a
+    contested check (its question to an instructor, its answer to the student) or a changed grade. The row is written
+    before the message is sent, and taken back when it cannot be; a message that gathers several things has as many.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     run = models.ForeignKey("submissions.Run", on_delete=models.CASCADE, null=True, blank=True, related_name="notices")
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, null=True, blank=True, related_name="notices")
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, null=True, blank=True, related_name="notices")
+    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, null=True, blank=True, related_name="notices")
+    grade_change = models.ForeignKey(
+        GradeChange, on_delete=models.CASCADE, null=True, blank=True, related_name="notices"
+    )
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
 
     class Meta:
@@ -40,4 +49,10 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} - {next(filter(None, (getattr(self, one) for one in SUBJECTS)))}"
+        return f"{self.person} - {self.subject}"
+
+    @property
+    def subject(self) -> models.Model:
+        """What the person was written to about."""
+        found: models.Model = next(filter(None, (getattr(self, one) for one in SUBJECTS)))
+        return found

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.submissions.feedback import feedback_for, hold_back
 from apps.submissions.models import Notice, Project, Run
 from apps.submissions.notices.letter import AT_ONCE, Letter
-from apps.submissions.notices.readers import readers_of
+from apps.submissions.notices.readers import readers_of, waits
 
 NEWS = timedelta(hours=1)
 """How long after its end a run is still worth a message."""
@@ -24,11 +24,8 @@ def letters() -> list[Letter]:
 
 
 def _runs() -> list[Run]:
-    projects = Project.objects.filter(pk=OuterRef(OuterRef("project")))
-    told = Notice.objects.filter(run=OuterRef(OuterRef("pk")), person=OuterRef("pk"))
-    untold = readers_of(projects).filter(~Exists(told), mail_when_graded=True)
     ended = Run.objects.filter(
-        Exists(untold),
+        waits(subject="run", preference="mail_when_graded", project="project"),
         purpose=Run.Purpose.SUBMISSION,
         state__in=[Run.State.FINISHED, Run.State.FAILED],
         finished_at__gte=timezone.now() - NEWS,

@@ -15,9 +15,9 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
-from apps.submissions.notices import deadlines, graded
+from apps.submissions.notices import deadlines, graded, questions, remarks
 
-KINDS = (graded.letters, deadlines.letters)
+KINDS = (graded.letters, deadlines.letters, remarks.letters, questions.letters)
 
 logger = structlog.get_logger(__name__)
 
