@@ -108,7 +108,7 @@ class Hub:
                 self._task = None
 
     async def _listen(self) -> None:
-        while settings.REDIS_URL:
+        while settings.REDIS_URL and not _is_told_to_stop():
             with suppress(redis.RedisError, OSError):
                 await self._subscribe()
             await asyncio.sleep(RECONNECT_SECONDS)
@@ -119,6 +119,8 @@ class Hub:
             client.pubsub(ignore_subscribe_messages=True) as subscription,
         ):
             await subscription.psubscribe(CHANNELS)
+            if _is_told_to_stop():
+                return
             self.listens = True
             self._wake_all()
             try:
@@ -135,6 +137,14 @@ class Hub:
         """What changed while nobody listened is unknown: let everybody look."""
         for run_id in list(self._readers):
             self._wake(run_id, CHANGED)
+
+
+def _is_told_to_stop() -> bool:
+    """Redis's client swallows a cancellation that reaches it while it connects: without a second look, a hub whose only
+    reader left at once would listen for ever.
+    """
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
