@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -214,4 +215,6 @@ CELERY_BEAT_SCHEDULE = {
 
 # Logs: one line of JSON each, readable text while developing
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# Whoever closes a live page breaks its stream off: that is how a stream ends, and nothing to be warned of.
+DJANGO_STRUCTLOG_REQUEST_CANCELLED_LOG_LEVEL = logging.DEBUG
 LOGGING = configure(debug=DEBUG, level=environment.log_level)

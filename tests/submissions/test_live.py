@@ -1,10 +1,14 @@
 """The stream that tells a page to look again, fed by one subscription for all readers."""
 
 import asyncio
+import logging
 
 import pytest
 from asgiref.sync import sync_to_async
+from asgiref.testing import ApplicationCommunicator
+from django.core.handlers.asgi import ASGIHandler
 from django.db import connection
+from django.urls import reverse
 
 from apps.submissions import live
 from apps.submissions.events import CHANGED, FINAL, PRINTED, stream
@@ -114,6 +118,24 @@ def test_many_readers_share_one_subscription(broker):
     assert asyncio.run(read()) == 1
 
 
+@pytest.mark.parametrize("turns", [1, 3, 6, 20])
+def test_a_reader_who_leaves_at_once_leaves_no_subscription_behind(broker, turns):
+    """`turns` of the event loop after arriving: the hub is about to connect, or just connects."""
+
+    async def come_and_go():
+        with live.hub().reader(1):
+            for _ in range(turns):
+                await asyncio.sleep(0)
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        return {task.get_name() for task in (await asyncio.wait(others, timeout=10))[1]} if others else set()
+
+    loop = asyncio.new_event_loop()  # `asyncio.run` would wait for what was left behind
+    try:
+        assert loop.run_until_complete(come_and_go()) == set()
+    finally:
+        loop.close()
+
+
 def test_a_stream_that_waits_holds_no_database_connection(broker):
     run = RunningRunFactory()
 
@@ -143,3 +165,27 @@ def test_without_a_broker_the_stream_still_ends(dead_broker, monkeypatch):
     told, last = asyncio.run(read())
     assert told.count(CHANGED) == 3, "the reader is told to look for itself"
     assert last[-1] == FINAL
+
+
+def test_a_reader_who_closes_the_page_is_no_event_worth_a_warning(broker, client, caplog, settings):
+    run = RunningRunFactory()
+    client.force_login(run.project.student)
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}".encode()
+    path = reverse("submissions:run_events", args=[run.pk])
+    headers = [(b"host", b"testserver"), (b"cookie", cookie)]
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": headers}
+
+    async def read_and_leave():
+        page = ApplicationCommunicator(ASGIHandler(), scope)
+        await page.send_input({"type": "http.request"})
+        start = await page.receive_output(30)
+        first = await page.receive_output(30)
+        await page.send_input({"type": "http.disconnect"})
+        await page.wait(30)
+        return start["status"], first["body"].decode()
+
+    with caplog.at_level(logging.DEBUG, "django_structlog"):
+        assert asyncio.run(read_and_leave()) == (200, CHANGED)
+    told = {record.msg["event"]: record.levelno for record in caplog.records if "event" in record.msg}
+    assert told["streaming_cancelled"] == logging.DEBUG
+    assert max(told.values()) < logging.WARNING
