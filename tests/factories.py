@@ -9,7 +9,16 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
-from apps.cohorts.models import Assignment, Cohort, Extension, JoinLink, Membership, RosterEntry
+from apps.cohorts.models import (
+    Assignment,
+    Cohort,
+    Extension,
+    JoinLink,
+    Membership,
+    RosterEntry,
+    Team,
+    TeamMembership,
+)
 from apps.pipeline import ENGINE_VERSION, Plan
 from apps.submissions.highlighting import packed
 from apps.submissions.models import CheckResult, Comment, Contest, Project, Run, RunFile, RunReport, Share, Trace
@@ -103,6 +112,23 @@ class ExtensionFactory(DjangoModelFactory):
     reason = "was ill"
 
 
+class TeamFactory(DjangoModelFactory):
+    """A team of two students of the cohort who share an assignment’s project."""
+
+    class Meta:
+        model = Team
+        skip_postgeneration_save = True
+
+    assignment = factory.SubFactory(AssignmentFactory, team_size=3)
+    name = factory.Sequence(lambda number: f"Team {number}")
+
+    @factory.post_generation
+    def members(self, create, students, **values):
+        cohort = self.assignment.cohort
+        for student in [StudentFactory(cohort=cohort).user for _number in range(2)] if students is None else students:
+            TeamMembership.objects.create(team=self, assignment=self.assignment, student=student)
+
+
 class ProjectFactory(DjangoModelFactory):
     """A project of a student of the assignment's cohort; with ``assignment=None`` it is practice."""
 
@@ -123,6 +149,7 @@ class RunFactory(DjangoModelFactory):
         model = Run
 
     project = factory.SubFactory(ProjectFactory)
+    submitted_by = factory.SelfAttribute("project.student")
     number = factory.LazyAttribute(lambda run: run.project.runs.count() + 1)
     url = factory.SelfAttribute("project.url")
     plan = factory.LazyFunction(plan_mapping)

@@ -6,8 +6,18 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.administration import ReadOnlyAdmin
 from apps.cohorts import policy_changes
-from apps.cohorts.models import Assignment, Cohort, Extension, JoinLink, Membership, RosterEntry
+from apps.cohorts.models import (
+    Assignment,
+    Cohort,
+    Extension,
+    JoinLink,
+    Membership,
+    RosterEntry,
+    Team,
+    TeamMembership,
+)
 
 
 class AssignmentInline(admin.TabularInline):
@@ -122,3 +132,23 @@ class ExtensionAdmin(admin.ModelAdmin):
         super().delete_queryset(request, queryset)
         for assignment in assignments:
             policy_changes.tell(assignment)
+
+
+@admin.register(Team)
+class TeamAdmin(ReadOnlyAdmin):
+    """Who shares a project. Teams are changed on the site's own pages, which keep grades in step."""
+
+    list_display = ("name", "assignment", "created_at")
+    list_filter = ("assignment__cohort", "assignment")
+    list_select_related = ("assignment",)
+    search_fields = ("name", "students__email", "students__full_name")
+
+
+@admin.register(TeamMembership)
+class TeamMembershipAdmin(ReadOnlyAdmin):
+    """Who is in which team."""
+
+    list_display = ("student", "team", "assignment")
+    list_filter = ("assignment__cohort", "assignment")
+    list_select_related = ("student", "team", "assignment")
+    search_fields = ("student__email", "student__full_name", "team__name")

@@ -1,24 +1,16 @@
 """Readers' progress, for operators: to look at, not to write."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
+from apps.accounts.administration import ReadOnlyAdmin
 from apps.courses.models import LessonProgress, QuizResult
 
 
-class ReadersOwn(admin.ModelAdmin):
-    """What only its reader changes; an operator may delete it on their demand."""
+class ReadersOwn(ReadOnlyAdmin):
+    """What only its reader changes: nobody reads or answers for another."""
 
     list_select_related = ("user",)
     search_fields = ("user__email", "user__full_name", "lesson")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody reads for another."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Nobody answers for another."""
-        return False
 
 
 @admin.register(LessonProgress)

@@ -13,6 +13,7 @@ from tests.factories import (
     JoinLinkFactory,
     RosterEntryFactory,
     StudentFactory,
+    TeamFactory,
     UserFactory,
 )
 
@@ -153,3 +154,33 @@ def test_an_extension_grants_something():
 def test_an_extension_has_its_reason():
     with pytest.raises(IntegrityError, match="extension_reason_given"):
         ExtensionFactory(reason="")
+
+
+def test_a_team_has_a_name_of_its_own_in_its_assignment():
+    team = TeamFactory(name="Bits")
+    with pytest.raises(IntegrityError, match="team_name_once_per_assignment"):
+        TeamFactory(assignment=team.assignment, name="bits")
+
+
+def test_a_team_has_a_name():
+    with pytest.raises(IntegrityError, match="team_name_given"):
+        TeamFactory(name="")
+
+
+def test_a_code_belongs_to_one_team():
+    team = TeamFactory()
+    with pytest.raises(IntegrityError, match=r"team_code_unique|cohorts_team\.code"):
+        TeamFactory(code=team.code)
+
+
+def test_a_student_is_in_one_team_of_an_assignment():
+    team = TeamFactory()
+    columns = r"cohorts_teammembership\.assignment_id, cohorts_teammembership\.student_id"
+    with pytest.raises(IntegrityError, match=f"team_once_per_student_and_assignment|{columns}"):
+        TeamFactory(assignment=team.assignment, members=[team.students.first()])
+
+
+@pytest.mark.parametrize("size", [0, 21])
+def test_a_team_is_of_one_to_twenty(size):
+    with pytest.raises(IntegrityError, match="assignment_team_size_in_range"):
+        AssignmentFactory(team_size=size)

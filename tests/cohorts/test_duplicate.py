@@ -64,6 +64,8 @@ def assignment(cohort):
         feedback="score",
         full_feedback_at=SUMMER + timedelta(days=2),
         template_url="https://git.example.org/template",
+        team_size=3,
+        students_form_teams=False,
     )
 
 

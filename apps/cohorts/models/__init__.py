@@ -6,6 +6,7 @@ from apps.cohorts.models.extension import Extension
 from apps.cohorts.models.joining import JoinLink, new_join_code
 from apps.cohorts.models.policy import Feedback
 from apps.cohorts.models.roster import RosterEntry
+from apps.cohorts.models.team import Team, TeamMembership
 
 __all__ = [
     "Assignment",
@@ -15,6 +16,8 @@ __all__ = [
     "JoinLink",
     "Membership",
     "RosterEntry",
+    "Team",
+    "TeamMembership",
     "new_join_code",
     "validate_plan",
 ]

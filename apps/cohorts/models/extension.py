@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.cohorts.models.assignment import Assignment
 
+if TYPE_CHECKING:
+    from apps.cohorts.models.team import Team
+
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):
     """Extensions by whom they are for."""
@@ -18,6 +24,11 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):
     def of(self, student: User, assignment: Assignment) -> Extension | None:
         """What `student` was granted for `assignment`, if anything."""
         return self.filter(student=student, assignment=assignment).first()
+
+    def of_team(self, team: Team, student: User) -> Extension | None:
+        """What holds for `student` in `team`: the best of what its members were granted."""
+        members = team.memberships.values("student")
+        return best_of(self.filter(assignment=team.assignment_id, student__in=members), student)
 
 
 class Extension(models.Model):
@@ -54,3 +65,19 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.student} - {self.assignment}"
+
+
+def best_of(extensions: Iterable[Extension], student: User | None = None) -> Extension | None:
+    """The latest date and the most attempts that any of `extensions`, all of one team, grants; never saved.
+
+    Its reason is what `student` was told; what others were told is not for their eyes.
+    """
+    granted = list(extensions)
+    if not granted:
+        return None
+    return Extension(
+        assignment_id=granted[0].assignment_id,
+        due_at=max((one.due_at for one in granted if one.due_at), default=None),
+        extra_attempts=max(one.extra_attempts for one in granted),
+        reason=next((one.reason for one in granted if student and one.student_id == student.pk), ""),
+    )

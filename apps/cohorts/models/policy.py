@@ -20,6 +20,9 @@ from apps.pipeline import SourcePolicy, StudentError, check_source, say
 if TYPE_CHECKING:
     from apps.cohorts.models.extension import Extension
 
+LARGEST_TEAM = 20
+"""Students in a team, at most."""
+
 _PERCENT = [MinValueValidator(0), MaxValueValidator(WHOLE_PERCENT)]
 
 
@@ -52,7 +55,8 @@ class AssignmentPolicy(models.Model):
 
     ``attempts_allowed`` and ``attempts_per_day`` are unlimited when None; a day is one of the cohort's calendar. An
     empty ``branch`` leaves the choice to the student, whose default branch is graded unless they name another.
-    ``feedback`` holds until ``full_feedback_at``, for ever when that is None.
+    ``feedback`` holds until ``full_feedback_at``, for ever when that is None. With a ``team_size`` of 1 everybody works
+    alone; above, that many students at most share one project.
     """
 
     late_kind = models.CharField(_("late submissions"), max_length=10, choices=LateKind, default=LateKind.FREE)
@@ -69,6 +73,8 @@ class AssignmentPolicy(models.Model):
     template_url = models.CharField(
         _("template repository"), max_length=500, blank=True, validators=[validate_repository]
     )
+    team_size = models.PositiveSmallIntegerField(_("students per team"), default=1)
+    students_form_teams = models.BooleanField(_("students form their teams themselves"), default=True)
 
     class Meta:
         abstract = True
@@ -104,6 +110,11 @@ class AssignmentPolicy(models.Model):
             models.CheckConstraint(
                 condition=Q(feedback__in=["full", "score", "nothing"]), name="assignment_feedback_known"
             ),
+            models.CheckConstraint(
+                condition=Q(team_size__gte=1, team_size__lte=LARGEST_TEAM),
+                name="assignment_team_size_in_range",
+                violation_error_message=_("A team has from 1 to 20 students."),
+            ),
         ]
 
     @property
@@ -123,6 +134,11 @@ class AssignmentPolicy(models.Model):
         if self.full_feedback_at is not None and self.full_feedback_at <= timezone.now():
             return Feedback.FULL
         return Feedback(self.feedback)
+
+    @property
+    def is_in_teams(self) -> bool:
+        """Whether students may share a project."""
+        return self.team_size > 1
 
     def attempts_for(self, extension: Extension | None) -> int | None:
         """How many attempts somebody has with this `extension`, or without; None when they are not limited."""
