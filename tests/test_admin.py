@@ -26,6 +26,7 @@ from tests.factories import (
     RunReportFactory,
     ShareFactory,
     StudentFactory,
+    TeamFactory,
     UserFactory,
 )
 
@@ -35,7 +36,7 @@ OURS = ("accounts", "courses", "cohorts", "submissions")
 MODELS = [model for label in OURS for model in apps.get_app_config(label).get_models()]
 WRITTEN_BY_OTHERS = {
     *("Project", "Run", "RunReport", "RunFile", "CheckResult", "SeenHead", "Trace", "GivenCode", "SettledQuestion"),
-    *("GradeChange", "Share", "Notice", "Comment", "Contest", "LessonProgress", "QuizResult"),
+    *("Team", "TeamMembership", "GradeChange", "Share", "Notice", "Comment", "Contest", "LessonProgress", "QuizResult"),
 }
 """Rows that the site's own functions keep right: an operator looks, and may delete."""
 
@@ -65,6 +66,7 @@ def something_of_everything():
     GivenCode.objects.create(assignment=assignment, url=project.url)
     SettledQuestion.objects.create(first=project, second=other, reason="They work in a pair.")
     GradeChange.objects.create(project=project, kind="granted", after_percent=70, reason="Shown to me.")
+    TeamFactory(assignment=assignment)
     CommentFactory(run=run)
     ContestFactory(run=run)
     Notice.objects.create(person=project.student, run=run)

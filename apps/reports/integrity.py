@@ -66,7 +66,7 @@ class Questions:
 
 def questions(assignment: Assignment) -> Questions:
     """Compare the projects of `assignment`: six queries, and time in proportion to what few of them share."""
-    projects = {project.pk: project for project in assignment.projects.select_related("student")}
+    projects = {project.pk: project for project in assignment.projects.apart().select_related("student", "team")}
     given = GivenCode.objects.filter(assignment=assignment).first()
     excluded = set(given.digests) if given else set()
     sizes = _written_bytes(assignment)

@@ -44,7 +44,7 @@ def integrity_pair(request: HttpRequest, slug: str, assignment: str, first: int,
     wanted = assignment_followed_by(user, slug, assignment)
     if first >= second:
         raise Http404
-    projects = wanted.projects.select_related("student")
+    projects = wanted.projects.select_related("student", "team")
     compared = evidence(*(get_object_or_404(projects, pk=pk) for pk in (first, second)))
     context = {
         "assignment": wanted,

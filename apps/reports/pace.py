@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import Max
+from django.db.models.functions import Coalesce
 
 from apps.cohorts.models import Assignment
 from apps.submissions.models import GivenCode, Project, Trace
@@ -40,7 +41,8 @@ class DateQuestion:
 
 def date_questions(assignment: Assignment) -> list[DateQuestion]:
     """Ask about the dates of the commits of `assignment`'s projects, the template's left out: four queries."""
-    projects = assignment.projects.select_related("student").order_by("student__full_name", "pk")
+    whose = Coalesce("student__full_name", "team__name")
+    projects = assignment.projects.apart().select_related("student", "team").order_by(whose, "pk")
     submitted = dict(projects.annotate(last=Max("runs__submitted_at")).values_list("pk", "last"))
     dates = _dates(assignment)
     return [

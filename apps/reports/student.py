@@ -72,16 +72,18 @@ def student_report(cohort: Cohort, membership: Membership, page: str | None = No
     extensions = Extension.objects.filter(student=student, assignment__cohort=cohort).select_related("granted_by")
     granted = {extension.assignment_id: extension for extension in extensions}
     submitted = {project.assignment_id: project for project in projects.values()}
-    changes = GradeChange.objects.filter(project__in=projects).select_related("changed_by", "run").defer(*HEAVY)
+    # The runs of a student's team count in the student's own project.
+    sources = {source: project for project in projects.values() for source in project.sources}
+    changes = GradeChange.objects.filter(project__in=sources).select_related("changed_by", "run").defer(*HEAVY)
     entry = RosterEntry.objects.filter(cohort=cohort, user=student).first()
     progress = progress_of(student)
     return StudentReport(
         membership=membership,
         number=entry.external_id if entry else "",
         works=[Work(one, submitted.get(pk), granted.get(pk)) for pk, one in assignments.items()],
-        runs=_runs(projects, page),
-        changes=[_tied(change, projects) for change in changes],
-        said=said_about(list(projects.values())),
+        runs=_runs(sources, page),
+        changes=[_tied(change, sources) for change in changes],
+        said=said_about(sources),
         progress=progress,
         readings=[_reading(module, progress) for module in course().modules],
     )
@@ -96,7 +98,7 @@ def _projects(membership: Membership, assignments: dict[int, Assignment]) -> dic
 
 
 def _runs(projects: dict[int, Project], page: str | None) -> Page[Run]:
-    runs = Run.objects.filter(project__in=projects).order_by("-submitted_at", "-pk").defer("plan", "live", "error")
+    runs = Run.objects.filter(project__in=projects).order_by("-submitted_at", "-pk").for_lists()
     shown = Paginator(runs, RUNS_A_PAGE).get_page(page)
     shown.object_list = [_tied(run, projects) for run in shown.object_list]
     return shown

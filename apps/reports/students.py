@@ -119,7 +119,7 @@ def student_page(members: QuerySet[User], assignments: Sequence[Assignment], ask
         number, shown = 1, list(students[:PAGE_STUDENTS])
     projects: dict[int, dict[int, Project]] = {}
     for project in Project.objects.filter(assignment__in=assignments, student__in=shown).defer("failed_codes"):
-        if project.assignment_id is not None:
+        if project.assignment_id and project.student_id:
             projects.setdefault(project.student_id, {})[project.assignment_id] = project
     rows = [Listed(student, projects.get(student.pk, {})) for student in shown]
     return StudentPage(rows, number, getattr(shown[0], "count", 0) if shown else 0)

@@ -24,13 +24,13 @@ def assignment_for(user: User, cohort: str, slug: str) -> Assignment:
 
 def project_for(user: User, project_id: int) -> Project:
     """The project, for its student and for the instructors and assistants of its cohort."""
-    projects = Project.objects.visible_to(user).select_related("student", "assignment__cohort")
+    projects = Project.objects.visible_to(user).select_related("student", "team", "assignment__cohort")
     return get_object_or_404(projects, pk=project_id)
 
 
 def own_project(user: User, project_id: int) -> Project:
-    """The project, for its student alone."""
-    return get_object_or_404(Project.objects.select_related("assignment__cohort"), pk=project_id, student=user)
+    """The project, for its student alone, or the members of its team."""
+    return get_object_or_404(Project.objects.of(user).select_related("team", "assignment__cohort"), pk=project_id)
 
 
 def cancellable_run_for(user: User, run_id: int) -> Run:
@@ -52,7 +52,7 @@ def run_to_follow_for(user: User, run_id: int) -> Run:
     """The run, for its student and for the instructors and assistants of its cohort; `hold_back` what is to be. Its
     report comes with it, but for the document, which is long.
     """
-    related = ("project__student", "project__assignment__cohort", "report")
+    related = ("project__student", "project__team", "project__assignment__cohort", "submitted_by", "report")
     runs = Run.objects.visible_to(user).select_related(*related).defer("report__document")
     return get_object_or_404(runs, pk=run_id)
 
@@ -68,7 +68,8 @@ def reported_run_for(user: User, run_id: int) -> Run:
 def project_taught_by(user: User, project_id: int) -> Project:
     """The project, for the instructors of its cohort, who may change its grade."""
     projects = Project.objects.filter(assignment__cohort__in=Cohort.objects.taught_by(user))
-    return get_object_or_404(projects.select_related("student", "assignment__cohort", "kept_run"), pk=project_id)
+    known = ("student", "team", "assignment__cohort", "kept_run__project")
+    return get_object_or_404(projects.select_related(*known), pk=project_id)
 
 
 def run_taught_by(user: User, run_id: int) -> Run:
@@ -80,5 +81,6 @@ def run_taught_by(user: User, run_id: int) -> Run:
 def contest_taught_by(user: User, contest_id: int) -> Contest:
     """What a student asked back, for the instructors of its cohort, who answer."""
     contests = Contest.objects.filter(run__project__assignment__cohort__in=Cohort.objects.taught_by(user))
-    known = ("run__project__student", "run__project__assignment__cohort", "answered_by", "decision")
+    whose = ("run__project__student", "run__project__team", "run__project__assignment__cohort")
+    known = (*whose, "answered_by", "decision")
     return get_object_or_404(contests.select_related(*known), pk=contest_id)

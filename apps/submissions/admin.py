@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.administration import ReadOnlyAdmin
 from apps.submissions.models import (
     CheckResult,
     Comment,
@@ -25,29 +26,14 @@ from apps.submissions.models import (
 )
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Pages to look at. Deleting stays possible: whoever asks to be forgotten is deleted with all that is theirs."""
-
-    # Some of these tables are very long: a page of the list does not count them all twice.
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Nobody."""
-        return False
-
-
 @admin.register(Project)
 class ProjectAdmin(ReadOnlyAdmin):
     """Who submits what, and what is kept of it."""
 
-    list_display = ("student", "title", "url", "submitted_runs", "grade_percent", "passed", "last_submitted_at")
+    list_display = ("who", "title", "url", "submitted_runs", "grade_percent", "passed", "last_submitted_at")
     list_filter = ("passed", "assignment__cohort", "assignment")
-    list_select_related = ("student", "assignment")
-    search_fields = ("url", "student__email", "student__full_name", "failed_codes")
+    list_select_related = ("student", "team", "assignment")
+    search_fields = ("url", "student__email", "student__full_name", "team__name", "failed_codes")
     date_hierarchy = "created_at"
 
 
@@ -57,7 +43,7 @@ class RunAdmin(ReadOnlyAdmin):
 
     list_display = ("id", "project", "number", "state", "stage", "outcome", "percent", "grade_percent", "submitted_at")
     list_filter = ("state", "outcome", "purpose", "passed", "engine_version", "project__assignment")
-    list_select_related = ("project__student", "project__assignment")
+    list_select_related = ("project__student", "project__team", "project__assignment")
     search_fields = ("url", "revision", "project__student__email", "project__student__full_name")
     date_hierarchy = "submitted_at"
 
@@ -67,7 +53,7 @@ class RunReportAdmin(ReadOnlyAdmin):
     """Whole reports."""
 
     list_display = ("run", "submitted_at")
-    list_select_related = ("run__project__student", "run__project__assignment")
+    list_select_related = ("run__project__student", "run__project__team", "run__project__assignment")
     search_fields = ("run__revision", "run__project__student__email")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RunReport]:
@@ -85,7 +71,7 @@ class RunFileAdmin(ReadOnlyAdmin):
     """What takes the room of kept files."""
 
     list_display = ("run", "path", "lines")
-    list_select_related = ("run__project__student", "run__project__assignment")
+    list_select_related = ("run__project__student", "run__project__team", "run__project__assignment")
     search_fields = ("path", "run__project__student__email")
 
 
@@ -95,7 +81,7 @@ class CheckResultAdmin(ReadOnlyAdmin):
 
     list_display = ("run", "code", "outcome", "score", "points", "max_points", "required")
     list_filter = ("outcome", "required", "family")
-    list_select_related = ("run__project__student", "run__project__assignment")
+    list_select_related = ("run__project__student", "run__project__team", "run__project__assignment")
     search_fields = ("code", "run__project__student__email")
 
 
@@ -104,7 +90,7 @@ class SeenHeadAdmin(ReadOnlyAdmin):
     """Where branches stood."""
 
     list_display = ("project", "branch", "revision", "seen_at")
-    list_select_related = ("project__student", "project__assignment")
+    list_select_related = ("project__student", "project__team", "project__assignment")
     search_fields = ("branch", "revision", "project__student__email")
 
 
@@ -114,7 +100,7 @@ class TraceAdmin(ReadOnlyAdmin):
 
     list_display = ("project", "kind", "label", "digest", "size_bytes")
     list_filter = ("kind",)
-    list_select_related = ("project__student", "project__assignment")
+    list_select_related = ("project__student", "project__team", "project__assignment")
     search_fields = ("digest", "label")
 
 
@@ -135,7 +121,10 @@ class SettledQuestionAdmin(ReadOnlyAdmin):
     list_display = ("first", "second", "reason", "settled_by", "settled_at")
     list_filter = ("first__assignment__cohort",)
     search_fields = ("reason", "first__student__email", "second__student__email")
-    list_select_related = ("first__student", "first__assignment", "second__student", "second__assignment", "settled_by")
+    list_select_related = (
+        *("first__student", "first__team", "first__assignment"),
+        *("second__student", "second__team", "second__assignment", "settled_by"),
+    )
 
 
 @admin.register(GradeChange)
@@ -144,7 +133,7 @@ class GradeChangeAdmin(ReadOnlyAdmin):
 
     list_display = ("project", "kind", "code", "before_percent", "after_percent", "reason", "changed_by", "changed_at")
     list_filter = ("kind", "project__assignment__cohort")
-    list_select_related = ("project__student", "project__assignment", "changed_by")
+    list_select_related = ("project__student", "project__team", "project__assignment", "changed_by")
     search_fields = ("reason", "code", "project__student__email", "project__student__full_name")
     date_hierarchy = "changed_at"
 
@@ -155,7 +144,7 @@ class ShareAdmin(ReadOnlyAdmin):
 
     list_display = ("project", "kind", "with_score", "with_name", "with_repository", "created_at")
     list_filter = ("kind", "with_name")
-    list_select_related = ("project__student", "project__assignment")
+    list_select_related = ("project__student", "project__team", "project__assignment")
     search_fields = ("project__student__email", "project__student__full_name")
     exclude = ("token",)
 
@@ -168,7 +157,7 @@ class NoticeAdmin(ReadOnlyAdmin):
     list_filter = ("assignment__cohort",)
     list_select_related = (
         *("person", "assignment", "comment", "contest", "grade_change"),
-        *("run__project__student", "run__project__assignment"),
+        *("run__project__student", "run__project__team", "run__project__assignment"),
     )
     search_fields = ("person__email", "person__full_name")
     date_hierarchy = "created_at"
@@ -179,7 +168,7 @@ class CommentAdmin(ReadOnlyAdmin):
     """What instructors wrote beside verdicts."""
 
     list_display = ("run", "path", "line", "code", "author", "written_at")
-    list_select_related = ("run__project__student", "run__project__assignment", "author")
+    list_select_related = ("run__project__student", "run__project__team", "run__project__assignment", "author")
     date_hierarchy = "written_at"
     search_fields = ("text", "path", "code", "run__project__student__email")
 
@@ -190,5 +179,5 @@ class ContestAdmin(ReadOnlyAdmin):
 
     list_display = ("run", "code", "asked_at", "answered_at", "answered_by")
     list_filter = ("code",)
-    list_select_related = ("run__project__student", "run__project__assignment", "answered_by")
+    list_select_related = ("run__project__student", "run__project__team", "run__project__assignment", "answered_by")
     search_fields = ("text", "answer", "code", "run__project__student__email")

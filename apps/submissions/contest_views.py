@@ -89,7 +89,8 @@ def contests(request: HttpRequest, cohort: str) -> HttpResponse:
     """What the students of a cohort ask back: the open questions, the oldest first, then the answered ones."""
     user = signed_in(request)
     wanted = cohort_followed_by(user, cohort)
-    known = ("run__project__student", "run__project__assignment", "answered_by", "decision")
+    whose = ("run__project__student", "run__project__team", "run__project__assignment")
+    known = (*whose, "answered_by", "decision")
     asked = Contest.objects.of_cohort(wanted).select_related(*known).defer(*HEAVY)
     answered = asked.filter(answered_at__isnull=False).order_by("-answered_at", "-id")
     context: dict[str, Any] = {

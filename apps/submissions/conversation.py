@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from apps.accounts.models import User
 from apps.cohorts.access import teaches
-from apps.submissions.models import CheckResult, Comment, Contest, Project, Run
+from apps.submissions.models import CheckResult, Comment, Contest, Run
 
 HEAVY = ("run__plan", "run__live", "run__error")
 """Columns of a run that nothing here needs."""
@@ -47,7 +47,7 @@ class Conversation:
 def conversation_of(run: Run, reader: User) -> Conversation:
     """What was said about `run`, which `reader` may read: two queries, three for whoever follows its cohort."""
     assignment = run.project.assignment
-    mine = run.project.student_id == reader.pk
+    mine = run.project.is_of(reader.pk)
     is_graded = run.outcome == Run.Outcome.FINISHED
     return Conversation(
         reader=reader,
@@ -66,8 +66,8 @@ class Said:
     contests: Sequence[Contest]
 
 
-def said_about(projects: Sequence[Project]) -> Said:
-    """Every comment and every contested check of these projects: two queries."""
+def said_about(projects: Collection[int]) -> Said:
+    """Every comment and every contested check of these projects (by id): two queries."""
     comments = Comment.objects.filter(run__project__in=projects).order_by("-id")
     contests = Contest.objects.filter(run__project__in=projects).order_by("-id")
     return Said(

@@ -1,7 +1,7 @@
 """What a student is shown of a verdict before its date, where the assignment holds it back (`AssignmentPolicy`).
 
-It is held back from the student alone, in their own projects; whoever follows the cohort sees everything, and so does
-whoever practises.
+It is held back from the student alone, in their own projects and their team's; whoever follows the cohort sees
+everything, and so does whoever practises.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from apps.submissions.models import Project, Run
 
 def feedback_for(user: User, project: Project) -> Feedback:
     """How much of the verdicts of `project` is shown to `user` at this moment."""
-    if project.assignment is None or project.student_id != user.pk:
+    if project.assignment is None or not project.is_of(user.pk):
         return Feedback.FULL
     return project.assignment.feedback_now
 

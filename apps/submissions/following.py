@@ -33,7 +33,7 @@ def queue_place(run: Run) -> QueuePlace | None:
 
 def place_to_be(turn: int, project: Project | None) -> QueuePlace:
     """The place that a run with this turn would get now, its project's waiting one making way for it: one query."""
-    return _place_behind(Q(state=Run.State.QUEUED, turn__lte=turn) & ~Q(project=project))
+    return _place_behind(Q(state=Run.State.QUEUED, turn__lte=turn) & ~Q(project__in=project.sources if project else []))
 
 
 def _place_behind(ahead: Q) -> QueuePlace:

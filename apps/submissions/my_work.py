@@ -1,12 +1,12 @@
 """Everything that one person works on: each open assignment with all its runs, and what they practise on beside.
 
-Two queries, however many runs there are. Where an assignment keeps its verdicts back, no score is given here either.
+Three queries, however many runs there are. Where an assignment keeps its verdicts back, no score is given here either.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -18,6 +18,7 @@ from apps.accounts.models import User
 from apps.cohorts.models import Assignment, Extension
 from apps.cohorts.models.policy import Feedback, later
 from apps.submissions.models import Project, Run
+from apps.submissions.models.querysets import RunQuerySet
 from apps.submissions.score_plot import Attempt, ScorePlot
 
 PRACTICE_SHOWN = 10
@@ -90,17 +91,16 @@ class MyWork:
 
 
 def my_work(user: User) -> MyWork:
-    """What `user` is asked to do, has done, and practises on: two queries."""
+    """What `user` is asked to do, has done, and practises on: three queries."""
     extended = Extension.objects.filter(assignment=OuterRef("pk"), student=user).values("due_at")[:1]
     opened = Assignment.objects.open_to(user).without_texts().select_related("cohort")
     assignments = list(opened.annotate(extended_to=Subquery(extended)))
+    projects = _projects(user, assignments)
     attempts: defaultdict[int, list[Attempt]] = defaultdict(list)
-    projects: dict[int, Project] = {}
-    for run in _runs(user, assignments):
-        projects[run.project_id] = run.project
+    for run in _runs(projects):
         attempts[run.project_id].append(Attempt.of(run))
-    of_assignment = {project.assignment_id: project for project in projects.values()}
-    practised = [Work(project, attempts[pk]) for pk, project in projects.items() if project.assignment_id is None]
+    of_assignment = {project.assignment_id: project for project in projects if project.assignment_id}
+    practised = [Work(one, attempts[one.pk]) for one in projects if one.assignment_id is None and attempts[one.pk]]
     practised.sort(key=lambda work: work.attempts[-1].run_id, reverse=True)
     return MyWork(
         assigned=tuple(_work(one, of_assignment.get(one.pk), attempts) for one in assignments),
@@ -113,7 +113,7 @@ def _work(assignment: Any, project: Project | None, attempts: dict[int, list[Att
     due_at = later(assignment.due_at, assignment.extended_to)
     return Work(
         project=project,
-        attempts=attempts[project.pk] if project else (),
+        attempts=_attempts(project, attempts) if project else (),
         assignment=assignment,
         due_at=due_at,
         is_extended=due_at != assignment.due_at,
@@ -121,8 +121,19 @@ def _work(assignment: Any, project: Project | None, attempts: dict[int, list[Att
     )
 
 
-def _runs(user: User, assignments: Sequence[Assignment]) -> list[Run]:
-    wanted = Q(project__assignment__in=assignments) | Q(project__assignment=None)
-    columns = [f"project__{name}" for name in ("assignment", "url", "granted_percent")]
-    runs = Run.objects.filter(wanted, project__student=user, set_aside=False).select_related("project").order_by("pk")
-    return list(runs.only(*Attempt.COLUMNS, *columns))
+def _attempts(project: Project, attempts: dict[int, list[Attempt]]) -> list[Attempt]:
+    """Those that count in `project`, in order."""
+    found = [attempt for source in project.sources for attempt in attempts[source]]
+    return sorted(found, key=lambda attempt: attempt.run_id)
+
+
+def _projects(user: User, assignments: Sequence[Assignment]) -> list[Project]:
+    wanted = Q(assignment__in=assignments) | Q(assignment=None)
+    projects = Project.objects.filter(wanted, student=user)
+    return list(projects.only("assignment", "team_project", "url", "granted_percent"))
+
+
+def _runs(projects: Iterable[Project]) -> RunQuerySet:
+    sources = {source for project in projects for source in project.sources}
+    runs = Run.objects.filter(project__in=sources, set_aside=False).order_by("pk")
+    return runs.only("project", *Attempt.COLUMNS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.pipeline import Plan, regrade
@@ -19,20 +20,25 @@ Kind = GradeChange.Kind
 
 
 def grant_grade(*, project: Project, percent: float, reason: str, by: User) -> None:
-    """Give `project` a grade in percent in place of the computed one, until it is taken back."""
+    """Give `project` a grade in percent in place of the computed one, until it is taken back. Of a team's project,
+    every member gets it: a grade is a student's, and one of them may be given another one afterwards.
+    """
     with transaction.atomic():
-        before = _locked(project).grade_percent
-        Project.objects.filter(pk=project.pk).update(granted_percent=percent, grade_percent=percent)
-        _changed(project, before, kind=Kind.GRANTED, reason=reason, by=by)
+        for one in _of_students(project):
+            before = one.grade_percent
+            Project.objects.filter(pk=one.pk).update(granted_percent=percent, grade_percent=percent)
+            _changed(one, before, kind=Kind.GRANTED, reason=reason, by=by)
 
 
 def withdraw_grade(*, project: Project, reason: str, by: User) -> None:
-    """Let the computed grade count again; nothing happens where none was given by hand."""
+    """Let the computed grade count again, of a team's project for every member; nothing happens where none was given
+    by hand.
+    """
     with transaction.atomic():
-        locked = _locked(project)
-        if locked.granted_percent is not None:
-            Project.objects.filter(pk=project.pk).update(granted_percent=None, grade_percent=None)
-            _changed(project, locked.grade_percent, kind=Kind.WITHDRAWN, reason=reason, by=by)
+        for one in _of_students(project):
+            if one.granted_percent is not None:
+                Project.objects.filter(pk=one.pk).update(granted_percent=None, grade_percent=None)
+                _changed(one, one.grade_percent, kind=Kind.WITHDRAWN, reason=reason, by=by)
 
 
 def judge_anew(*, check: CheckResult, passes: bool, reason: str, by: User) -> GradeChange:
@@ -61,6 +67,12 @@ def replace(*, regraded: Run, reason: str, by: User) -> None:
         others = Run.objects.filter(project=regraded.project).graded().exclude(pk=regraded.pk)
         others.filter(pk__lt=regraded.pk).update(set_aside=True)
         _changed(regraded.project, before, kind=Kind.REPLACED, reason=reason, by=by, run=regraded)
+
+
+def _of_students(project: Project) -> list[Project]:
+    """The project itself, or those of the members of its team, locked."""
+    wanted = Q(team_project=project) if project.team_id else Q(pk=project.pk)
+    return list(Project.objects.filter(wanted).order_by("pk").select_for_update(no_key=True))
 
 
 def _locked(project: Project) -> Project:

@@ -42,7 +42,11 @@ def effects(assignment: Assignment, plan: Plan) -> list[Effect]:
 def effects_on(runs: models.QuerySet[Run], plan: Plan) -> list[Effect]:
     """The effect on each of `runs`, in order; those graded by checks that the engine no longer has are left out."""
     checks = CheckResult.objects.only("run", "code", "outcome", "score", "max_points").order_by()
-    wanted = runs.select_related("project__student").defer("live", "error").prefetch_related(Prefetch("checks", checks))
+    wanted = (
+        runs.select_related("project__student", "project__team")
+        .defer("live", "error")
+        .prefetch_related(Prefetch("checks", checks))
+    )
     return list(_effects(wanted, plan))
 
 

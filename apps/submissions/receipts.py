@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest
 
-from apps.accounts.access import reader_zone
+from apps.accounts.access import reader_zone, signed_in
 from apps.accounts.models import User
 from apps.pipeline import Source
 from apps.submissions.following import QueuePlace, place_to_be
 from apps.submissions.models import Project, Run
 from apps.submissions.remotes import Look, look
 from apps.submissions.services import Commit
-from apps.submissions.terms import Terms, practice_terms_of, terms_of
+from apps.submissions.terms import Terms, practice_terms_of, terms_of, terms_of_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,10 @@ def prepare(
     receipt = Receipt(looked, terms, zone, place_to_be(turn, project))
     if receipt.commit is None:
         return receipt
-    own = Run.objects.filter(project__student=student, url=source.url, revision=receipt.commit.revision)
+    own = Run.objects.of(student).filter(url=source.url, revision=receipt.commit.revision)
     seen = own.exclude(subject="").only("subject", "committed_at").first()
-    former = own.graded().filter(project=project).only("number", "grade_percent").first() if project else None
+    counting = own.graded().of_project(project) if project else Run.objects.none()
+    former = counting.only("number", "grade_percent").first()
     if seen:
         receipt = replace(receipt, subject=seen.subject, committed_at=seen.committed_at)
     return replace(receipt, former=former)
@@ -79,7 +80,12 @@ def prepare(
 
 def receipt_context(request: HttpRequest, project: Project) -> dict[str, Any]:
     """What the receipts of a project's runs say besides the run: their zone, and what its student has left now."""
-    assignment, student = project.assignment, project.student
+    assignment = project.assignment
     if assignment is None:
-        return {"zone": reader_zone(request, ZoneInfo(settings.TIME_ZONE)), "terms": practice_terms_of(student)}
-    return {"zone": assignment.cohort.zone, "terms": terms_of(assignment, student)}
+        terms = practice_terms_of(signed_in(request))
+        return {"zone": reader_zone(request, ZoneInfo(settings.TIME_ZONE)), "terms": terms}
+    if project.student:
+        terms = terms_of(assignment, project.student)
+    elif project.team:
+        terms = terms_of_team(project.team, assignment, signed_in(request))
+    return {"zone": assignment.cohort.zone, "terms": terms}

@@ -58,7 +58,7 @@ def lower(assignment: Assignment) -> RunQuerySet:
     newer = Run.objects.graded().filter(project=OuterRef("project"), pk__gt=OuterRef("pk"))
     runs = Run.objects.graded().filter(project__assignment=assignment, purpose=Run.Purpose.REGRADE, set_aside=False)
     below = runs.filter(~Exists(newer)).exclude(project__kept_run=F("pk"))
-    return below.select_related("project__student", "project__kept_run").order_by("project__student__full_name", "pk")
+    return below.select_related("project__student", "project__team", "project__kept_run").by_name()
 
 
 def going_on(assignment: Assignment) -> int:

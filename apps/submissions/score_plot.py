@@ -107,7 +107,7 @@ class ScorePlot:
 def history_plot(project: Project, runs: Sequence[Run], reader: User) -> ScorePlot | None:
     """The scores of a project's runs, which come newest first; None until there are two that `reader` may compare."""
     assignment = project.assignment
-    if assignment and reader.pk == project.student_id and assignment.feedback_now is Feedback.NOTHING:
+    if assignment and project.is_of(reader.pk) and assignment.feedback_now is Feedback.NOTHING:
         return None
     graded = [Attempt.of(run) for run in reversed(runs) if run.percent is not None and not run.set_aside]
     asked = assignment.plan.get("pass_percent") if assignment else None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from apps.accounts.models import User
 from apps.cohorts.models import Assignment
@@ -15,6 +15,7 @@ from apps.pipeline import Plan, Source, SourcePolicy, check_source
 from apps.submissions import bell, live, states
 from apps.submissions.models import Project, Run
 from apps.submissions.summary import summarise
+from apps.submissions.teamwork import begin
 from apps.submissions.terms import Terms, practice_terms_of, terms_of
 
 
@@ -23,6 +24,16 @@ class Commit(NamedTuple):
 
     revision: str
     branch: str = ""
+
+
+class _Asked(NamedTuple):
+    """What is to be graded, how, and who wants it."""
+
+    student: User
+    source: Source
+    plan: Plan
+    revision: str
+    commit: Commit | None
 
 
 def source_policy() -> SourcePolicy:
@@ -40,17 +51,15 @@ def submit(*, assignment: Assignment, student: User, url: str, revision: str = "
     source = check_source(url, source_policy())
     plan = assignment.grading_plan()
     with transaction.atomic():
-        project, _created = Project.objects.get_or_create(
-            assignment=assignment, student=student, defaults={"url": source.url}
-        )
+        project = begin(assignment, student, source.url)
         # One submission of a project at a time: its number is the next one, and attempts are counted.
         project = Project.objects.select_for_update().get(pk=project.pk)
         terms = terms_of(assignment, student)
         if terms.refused:
             raise terms.refused
-        Project.objects.filter(pk=project.pk).update(url=source.url)
-        turn = Run.objects.turn_of(student)
-        return _queue(project, source, plan, assignment.branch or revision, commit, turn, terms)
+        Project.objects.filter(Q(pk=project.pk) | Q(team_project=project)).update(url=source.url)
+        asked = _Asked(student, source, plan, assignment.branch or revision, commit)
+        return _queue(project, asked, Run.objects.turn_of(student), terms)
 
 
 def practise(*, student: User, url: str, plan: Plan, revision: str = "", commit: Commit | None = None) -> Run:
@@ -66,24 +75,24 @@ def practise(*, student: User, url: str, plan: Plan, revision: str = "", commit:
         if terms.refused:
             raise terms.refused
         project, _created = Project.objects.get_or_create(assignment=None, student=student, url=source.url)
-        return _queue(project, source, plan, revision, commit, Run.objects.practice_turn_of(student), terms)
+        asked = _Asked(student, source, plan, revision, commit)
+        return _queue(project, asked, Run.objects.practice_turn_of(student), terms)
 
 
-def _queue(
-    project: Project, source: Source, plan: Plan, revision: str, commit: Commit | None, turn: int, terms: Terms
-) -> Run:
+def _queue(project: Project, asked: _Asked, turn: int, terms: Terms) -> Run:
     """Write the row first and wake a worker once it is committed; a run that still waited is superseded."""
     superseded = states.supersede(project)
     run = Run.objects.create(
         project=project,
         number=(project.runs.aggregate(last=Max("number"))["last"] or 0) + 1,
-        url=source.url,
-        revision_wanted=revision.strip(),
-        revision=commit.revision if commit else "",
-        branch=commit.branch if commit else "",
+        submitted_by=asked.student,
+        url=asked.source.url,
+        revision_wanted=asked.revision.strip(),
+        revision=asked.commit.revision if asked.commit else "",
+        branch=asked.commit.branch if asked.commit else "",
         turn=turn,
-        plan=plan.to_mapping(),
-        plan_version=plan.version,
+        plan=asked.plan.to_mapping(),
+        plan_version=asked.plan.version,
         submitted_at=terms.now,
         expected_seconds=Run.objects.expected_seconds(project),
         days_late=terms.lateness.days,

@@ -85,7 +85,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _share(token: str, kind: Share.Kind) -> Share:
-    shares = Share.objects.select_related("project__student", "project__assignment__cohort")
+    shares = Share.objects.select_related("project__student", "project__team", "project__assignment__cohort")
     return get_object_or_404(shares, token=token, kind=kind)
 
 
@@ -94,7 +94,7 @@ def _newest(share: Share) -> Run | None:
     assignment = share.project.assignment
     if assignment and assignment.feedback_now is Feedback.NOTHING:
         return None
-    runs = share.project.runs.filter(state=Run.State.FINISHED, outcome=Run.Outcome.FINISHED, set_aside=False)
+    runs = Run.objects.of_project(share.project).graded().filter(set_aside=False)
     return runs.defer("plan", "live", "error").first()
 
 

@@ -24,7 +24,7 @@ from apps.submissions import pages, services
 from apps.submissions.access import assignment_for
 from apps.submissions.feedback import hold_back
 from apps.submissions.forms import PracticeForm, SubmitForm
-from apps.submissions.models import Project
+from apps.submissions.models import Project, Run
 from apps.submissions.receipts import Receipt, prepare
 from apps.submissions.terms import RefusalError, Terms, practice_terms_of, terms_of
 from apps.submissions.words import say_refusal
@@ -57,7 +57,7 @@ def assignment(request: HttpRequest, cohort: str, slug: str) -> HttpResponse:
     context = {"assignment": wanted, "project": project, **_context(request, form, receipt, terms, zone)}
     if request.headers.get("HX-Request"):
         return _fragment(request, context)
-    runs = project.runs.defer("plan", "live", "error") if project else []
+    runs = Run.objects.of_project(project).for_lists() if project else []
     context["runs"] = [hold_back(run, wanted.feedback_now) for run in runs]
     context["feedback"] = wanted.feedback_now
     context |= {"teaching": teaches(user, wanted.cohort), **pages.plan_context(wanted)}

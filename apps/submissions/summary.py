@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from apps.submissions.models import CheckResult, Project, Run
 from apps.submissions.models.project_summary import ProjectSummary
@@ -25,8 +26,8 @@ _summary = attrgetter(*_WRITTEN)
 
 
 def summarise(project_ids: Iterable[int]) -> None:
-    """Bring the summaries of these projects up to date: three queries for each five hundred, and as few
-    more as the database takes for those that have changed.
+    """Bring the summaries of these projects and of those that share them up to date: three queries for each five
+    hundred, four where a team's are among them, and as few more as the database takes for those that have changed.
 
     The projects are locked before their runs are read, so that of two at once the second sees what the first changed.
     """
@@ -35,17 +36,28 @@ def summarise(project_ids: Iterable[int]) -> None:
         _summarise(bunch)
 
 
+def _locked(wanted: Q) -> list[Project]:
+    """The projects, locked in one order for everybody: those that others share first."""
+    order = (F("team_project").asc(nulls_first=True), "pk")
+    return list(Project.objects.filter(wanted).order_by(*order).select_for_update(no_key=True))
+
+
 def _summarise(ids: list[int]) -> None:
     with transaction.atomic(savepoint=False):
-        projects = list(Project.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True))
+        projects = _locked(Q(pk__in=ids))
+        if any(project.team_id for project in projects):
+            # Asked once the team's project is locked: whoever shares it by then is seen.
+            projects += _locked(Q(team_project__in=ids) & ~Q(pk__in=ids))
         former = [_summary(project) for project in projects]
         runs: defaultdict[int, list[Any]] = defaultdict(list)
         columns = ["pk", "project_id", "state", "outcome", "percent", "grade_percent", "passed", "submitted_at"]
         columns += ["purpose", "set_aside"]
-        for run in Run.objects.filter(project__in=ids).order_by("pk").values_list(*columns, named=True):
+        sources = {source for project in projects for source in project.sources}
+        for run in Run.objects.filter(project__in=sources).order_by("pk").values_list(*columns, named=True):
             runs[run.project_id].append(run)
         for project in projects:
-            _count(project, runs[project.pk])
+            counting = [run for source in project.sources for run in runs[source]]
+            _count(project, sorted(counting, key=lambda run: run.pk))
         failed: defaultdict[int | None, list[str]] = defaultdict(list)
         results = CheckResult.objects.filter(
             run__in=[project.kept_run_id for project in projects if project.kept_run_id],

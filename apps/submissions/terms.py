@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.cohorts.late_policy import Lateness
-from apps.cohorts.models import Assignment, Extension
+from apps.cohorts.models import Assignment, Extension, Team
 from apps.submissions.models import Run
+from apps.submissions.models.querysets import RunQuerySet
 
 _DAY = timedelta(days=1)
 
@@ -63,10 +64,22 @@ class Terms:
 
 
 def terms_of(assignment: Assignment, student: User) -> Terms:
-    """The terms of `student` for `assignment` now: two queries."""
-    now = timezone.now()
-    extension = Extension.objects.of(student, assignment)
+    """The terms of `student`, or of their team, for `assignment` now: two queries, three where there are teams."""
+    team = Team.objects.of(student, assignment)
+    if team:
+        return terms_of_team(team, assignment, student)
     runs = Run.objects.spent().filter(project__assignment=assignment, project__student=student)
+    return _terms(assignment, Extension.objects.of(student, assignment), runs)
+
+
+def terms_of_team(team: Team, assignment: Assignment, reader: User) -> Terms:
+    """The terms of `team` for its `assignment` now, as `reader` may know them: two queries."""
+    runs = Run.objects.spent().filter(project__team=team)
+    return _terms(assignment, Extension.objects.of_team(team, reader), runs)
+
+
+def _terms(assignment: Assignment, extension: Extension | None, runs: RunQuerySet) -> Terms:
+    now = timezone.now()
     spent = list(runs.order_by("submitted_at").values_list("submitted_at", flat=True))
     lateness = assignment.lateness(now, extension)
     attempts = assignment.attempts_for(extension)
@@ -80,7 +93,7 @@ def practice_terms_of(student: User) -> Terms:
     or failed by our fault: one query.
     """
     now = timezone.now()
-    runs = Run.objects.spent_or_waiting().filter(project__assignment=None, project__student=student)
+    runs = Run.objects.spent_or_waiting().filter(project__assignment=None, submitted_by=student)
     lately = list(
         runs.filter(submitted_at__gt=now - _DAY).order_by("submitted_at").values_list("submitted_at", flat=True)
     )

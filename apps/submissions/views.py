@@ -25,7 +25,7 @@ from apps.submissions.conversation import said_about
 from apps.submissions.documentation import documented_module, documented_modules
 from apps.submissions.feedback import feedback_for, hold_back
 from apps.submissions.following import is_announced
-from apps.submissions.models import RunReport
+from apps.submissions.models import GradeChange, Run, RunReport
 from apps.submissions.my_work import my_work
 from apps.submissions.plan_effect import effects
 from apps.submissions.receipts import receipt_context
@@ -62,21 +62,22 @@ def plan_preview(request: HttpRequest, cohort: str, slug: str) -> HttpResponse:
 @login_required
 @never_cache
 def project(request: HttpRequest, project_id: int) -> HttpResponse:
-    """Every run of one student's project, newest first."""
+    """Every run that counts in one project, newest first: a student's own, and their team's."""
     user = signed_in(request)
     wanted = project_for(user, project_id)
     feedback = feedback_for(user, wanted)
-    runs = [hold_back(run, feedback) for run in wanted.runs.defer("plan", "live", "error")]
-    changes = wanted.grade_changes.select_related("changed_by", "run")
+    runs = [hold_back(run, feedback) for run in Run.objects.of_project(wanted).for_lists()]
+    changes = GradeChange.objects.filter(project__in=wanted.sources).select_related("changed_by", "run")
     context = {
         **receipt_context(request, wanted),
         "feedback": feedback,
         "project": wanted,
         "assignment": wanted.assignment,
+        "mine": wanted.is_of(user.pk),
         "runs": runs,
         "plot": history_plot(wanted, runs, user),
         "grade_changes": changes if feedback is Feedback.FULL else (),
-        "said": said_about([wanted]) if feedback is Feedback.FULL else None,
+        "said": said_about(wanted.sources) if feedback is Feedback.FULL else None,
         "teaching": wanted.assignment is not None and teaches(user, wanted.assignment.cohort),
     }
     return render(request, "submissions/project.html", context)

@@ -11,6 +11,7 @@ from tests.factories import (
     ProjectFactory,
     RunFactory,
     RunningRunFactory,
+    TeamFactory,
     TraceFactory,
     UserFactory,
 )
@@ -31,6 +32,29 @@ def test_a_student_has_one_project_per_assignment():
     project = ProjectFactory()
     with unique("project_once_per_student", "submissions_project.assignment_id, submissions_project.student_id"):
         ProjectFactory(assignment=project.assignment, student=project.student)
+
+
+def test_a_project_is_a_students_or_a_teams():
+    team = TeamFactory()
+    student = team.students.first()
+    for values in ({"student": student, "team": team}, {"student": None, "team": None}):
+        with refused_by("project_of_a_student_or_of_a_team"), transaction.atomic():
+            ProjectFactory(assignment=team.assignment, **values)
+    ProjectFactory(assignment=team.assignment, student=None, team=team)
+
+
+def test_a_team_has_one_project():
+    team = TeamFactory()
+    ProjectFactory(assignment=team.assignment, student=None, team=team)
+    with unique("submissions_project_team_id_key", "submissions_project.team_id"):
+        ProjectFactory(assignment=team.assignment, student=None, team=team)
+
+
+def test_practice_is_shared_with_nobody():
+    team = TeamFactory()
+    shared = ProjectFactory(assignment=team.assignment, student=None, team=team)
+    with refused_by("project_shared_for_an_assignment"):
+        ProjectFactory(assignment=None, team_project=shared)
 
 
 def test_a_number_is_used_once_in_a_project():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -33,12 +33,28 @@ def _followed_by(user: User) -> models.QuerySet[Cohort, int]:
     return Cohort.objects.followed_by(user).values_list("pk", flat=True)
 
 
+def _shared_by(user: User) -> models.QuerySet[Project, Any]:
+    """The projects of the teams of `user`."""
+    return user.projects.filter(team_project__isnull=False).values("team_project")
+
+
 class ProjectQuerySet(models.QuerySet["Project"]):
     """Projects by who may see them."""
 
     def visible_to(self, user: User) -> ProjectQuerySet:
         """A student's own, and those of the cohorts that `user` follows as an instructor or an assistant."""
-        return self.filter(Q(student=user) | Q(assignment__cohort__in=_followed_by(user)))
+        return self.filter(self._is_of(user) | Q(assignment__cohort__in=_followed_by(user)))
+
+    def of(self, user: User) -> ProjectQuerySet:
+        """A student's own, and those of their teams."""
+        return self.filter(self._is_of(user))
+
+    def apart(self) -> ProjectQuerySet:
+        """Each piece of work once: of a team, its project, and not those of its members."""
+        return self.filter(team_project=None)
+
+    def _is_of(self, user: User) -> Q:
+        return Q(student=user) | Q(pk__in=_shared_by(user))
 
     def failing(self, code: str) -> ProjectQuerySet:
         """Those whose kept run fails the check `code`."""
@@ -51,12 +67,27 @@ class RunQuerySet(models.QuerySet["Run"]):
 
     def visible_to(self, user: User) -> RunQuerySet:
         """A student's own, and those of the cohorts that `user` follows as an instructor or an assistant."""
-        return self.filter(Q(project__student=user) | Q(project__assignment__cohort__in=_followed_by(user)))
+        return self.filter(self._is_of(user) | Q(project__assignment__cohort__in=_followed_by(user)))
+
+    def of(self, user: User) -> RunQuerySet:
+        """Those of a student's own projects, and of their teams'."""
+        return self.filter(self._is_of(user))
+
+    def _is_of(self, user: User) -> Q:
+        return Q(project__student=user) | Q(project__in=_shared_by(user))
 
     def changeable_by(self, user: User) -> RunQuerySet:
         """A student's own, and those of the cohorts that `user` teaches."""
         taught = Cohort.objects.taught_by(user).values_list("pk", flat=True)
-        return self.filter(Q(project__student=user) | Q(project__assignment__cohort__in=taught))
+        return self.filter(self._is_of(user) | Q(project__assignment__cohort__in=taught))
+
+    def of_project(self, project: Project) -> RunQuerySet:
+        """Those that count in `project`: its own, and its team's."""
+        return self.filter(project__in=project.sources)
+
+    def for_lists(self) -> RunQuerySet:
+        """With who submitted each, and without what only its own page needs."""
+        return self.select_related("submitted_by").defer("plan", "live", "error")
 
     def submitted(self) -> RunQuerySet:
         """Those that a student asked for."""
@@ -78,9 +109,13 @@ class RunQuerySet(models.QuerySet["Run"]):
         return self.submitted().filter(Q(state="queued") | Q(pk__in=self.spent().order_by().values("pk")))
 
     def counting_in(self, assignment: Assignment) -> RunQuerySet:
-        """The run that counts of each project of `assignment`, by student."""
+        """The run that counts of each project of `assignment`, by student or team."""
         counting = assignment.projects.filter(kept_run__isnull=False).values("kept_run")
-        return self.filter(pk__in=counting).order_by("project__student__full_name", "pk")
+        return self.filter(pk__in=counting).by_name()
+
+    def by_name(self) -> RunQuerySet:
+        """In the order of the names of whose they are: students and teams."""
+        return self.order_by(Coalesce("project__student__full_name", "project__team__name"), "pk")
 
     def queued(self) -> RunQuerySet:
         """Those that wait, in the order in which they will be taken."""
@@ -122,7 +157,7 @@ class RunQuerySet(models.QuerySet["Run"]):
     def _lately_of(self, student: User) -> RunQuerySet:
         lately = timezone.now() - timedelta(hours=1)
         unfinished = Q(state__in=["queued", "running"])
-        return self.submitted().filter(unfinished | Q(submitted_at__gte=lately), project__student=student)
+        return self.submitted().filter(unfinished | Q(submitted_at__gte=lately), submitted_by=student)
 
     def typical_seconds(self) -> float | None:
         """The median duration of the last finished runs, those whose verdict was reused left out; None without any."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
@@ -18,8 +19,9 @@ class Run(models.Model):
 
     ``turn`` orders the queue, lower first; ``error`` and ``live`` are what the page tells while there is no report.
     ``percent`` is the verdict as the engine gave it; ``grade_percent`` what is kept of it once ``penalty_percent``, the
-    cost of lateness, is taken off (`apps.submissions.grades`). A *regrade* grades the commit of another run by a newer
-    plan; a run that was ``set_aside`` for one counts no more.
+    cost of lateness, is taken off (`apps.submissions.grades`). ``submitted_by`` is the student who asked for it, one of
+    several where a team shares the project. A *regrade* grades the commit of another run by a newer plan; a run that
+    was ``set_aside`` for one counts no more.
     """
 
     class State(models.TextChoices):
@@ -47,6 +49,9 @@ class Run(models.Model):
     FINAL = (State.FINISHED, State.FAILED, State.CANCELLED)
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="runs")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="submitted_runs"
+    )
     number = models.PositiveIntegerField(_("number"))
     url = models.CharField(_("repository"), max_length=500)
     revision_wanted = models.CharField(_("revision asked for"), max_length=200, blank=True)

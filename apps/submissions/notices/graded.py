@@ -30,7 +30,9 @@ def _runs() -> list[Run]:
         state__in=[Run.State.FINISHED, Run.State.FAILED],
         finished_at__gte=timezone.now() - NEWS,
     )
-    runs = ended.select_related("project__student", "project__assignment__cohort").defer("plan", "live")
+    runs = ended.select_related("project__student", "project__team", "project__assignment__cohort").defer(
+        "plan", "live"
+    )
     return list(runs.order_by("pk")[:AT_ONCE])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.confirmation import confirmed
 from apps.accounts.models import User
@@ -11,7 +11,7 @@ from apps.submissions.models import Notice, Project
 
 def readers_of(projects: QuerySet[Project]) -> QuerySet[User]:
     """Those whose work `projects` are and who can be written to, each once; narrowed by what they prefer elsewhere."""
-    return confirmed().filter(pk__in=projects.values("student"))
+    return confirmed().filter(Q(projects__in=projects) | Q(projects__team_project__in=projects)).distinct()
 
 
 def waits(*, subject: str, preference: str, project: str) -> Exists:

@@ -27,7 +27,7 @@ def shell_of(run: Run, section: str, *, mine_of: int) -> dict[str, Any]:
         "run": run,
         "project": run.project,
         "assignment": run.project.assignment,
-        "mine": run.project.student_id == mine_of,
+        "mine": run.project.is_of(mine_of),
         "section": section,
         "paths": frozenset(run.report.paths) if hasattr(run, "report") else frozenset(),
     }

@@ -1,0 +1,85 @@
+"""What a team shares: one project, whose runs count in the project of each member (`Project.team_project`).
+
+`begin` opens projects, `settle` lets them follow when students join, leave or change teams. Nobody loses what they
+submitted alone: it counts beside the team's, and alone again once they have left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from apps.accounts.models import User
+from apps.cohorts.models import Assignment, Team, TeamMembership
+from apps.cohorts.policy_changes import Effect
+from apps.submissions.grades import effect
+from apps.submissions.models import GradeChange, Project, Run
+from apps.submissions.summary import summarise
+
+
+def begin(assignment: Assignment, student: User, url: str) -> Project:
+    """The project to which a run of `student` belongs, theirs or their team's, opened for the repository at `url` where
+    there is none yet.
+    """
+    team = Team.objects.of(student, assignment)
+    if team is None:
+        return Project.objects.get_or_create(assignment=assignment, student=student, defaults={"url": url})[0]
+    project, is_new = Project.objects.get_or_create(assignment=assignment, team=team, defaults={"url": url})
+    if is_new:
+        settle(assignment, list(team.memberships.values_list("student", flat=True)))
+    return project
+
+
+def settle(assignment: Assignment, students: Collection[int]) -> Effect:
+    """Have the projects of these students (by id) share what their team of now has submitted, and nothing else; gives
+    back how their grades followed.
+    """
+    with transaction.atomic():
+        theirs = Project.objects.filter(assignment=assignment, student__in=students)
+        own = {one.student_id: one for one in theirs if one.student_id}
+        shared = _shared(assignment, students)
+        before = _grades(own.values())
+        _open(assignment, {student: project for student, project in shared.items() if student not in own})
+        moved = {student: one for student, one in own.items() if one.team_project_id != _id(shared.get(student))}
+        for student, one in moved.items():
+            one.team_project = shared.get(student)
+        Project.objects.bulk_update(moved.values(), ["team_project"])
+        summarise(theirs.values_list("pk", flat=True))
+        _forget_untouched(moved.values())
+        after = _grades(theirs.all())
+    return effect(before, after)
+
+
+def _shared(assignment: Assignment, students: Collection[int]) -> dict[int, Project]:
+    """The project of the team of each student whose team has submitted, locked: a run of it that ends meanwhile waits,
+    and finds them sharing it.
+    """
+    places = TeamMembership.objects.filter(assignment=assignment, student__in=students, team__project__isnull=False)
+    teams = dict(places.values_list("student", "team"))
+    locked = Project.objects.filter(team__in=teams.values()).order_by("pk").select_for_update(no_key=True)
+    projects = {project.team_id: project for project in locked}
+    return {student: projects[team] for student, team in teams.items()}
+
+
+def _open(assignment: Assignment, shared: Mapping[int, Project]) -> None:
+    Project.objects.bulk_create(
+        Project(assignment=assignment, student_id=student, url=project.url, team_project=project)
+        for student, project in shared.items()
+    )
+
+
+def _forget_untouched(moved: Iterable[Project]) -> None:
+    """Who shares nothing any more and has neither submitted nor been given anything is silent again."""
+    runs, changes = Run.objects.filter(project=OuterRef("pk")), GradeChange.objects.filter(project=OuterRef("pk"))
+    left = Project.objects.filter(pk__in=[one.pk for one in moved], team_project=None)
+    left.filter(~Exists(runs), ~Exists(changes)).delete()
+
+
+def _grades(projects: Iterable[Project]) -> dict[int, float]:
+    return {one.student_id or 0: one.grade_percent for one in projects if one.grade_percent is not None}
+
+
+def _id(project: Project | None) -> int | None:
+    return project.pk if project else None
