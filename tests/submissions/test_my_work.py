@@ -195,7 +195,7 @@ def test_the_history_draws_its_scores_and_lists_them(client, project):
         FinishedRunFactory(project=project, percent=percent, passed=percent == 90)
     client.force_login(project.student)
     shown = client.get(reverse("submissions:project", args=[project.pk])).content.decode()
-    assert shown.count("plot__mark--passed") == shown.count("plot__mark--failed") == 1
+    assert shown.count("score-plot__mark--passed") == shown.count("score-plot__mark--failed") == 1
     assert all(f"{percent}%" in shown for percent in (40, 90))
 
 
@@ -214,7 +214,7 @@ def test_a_drawing_tells_a_student_nothing_that_is_kept_back(client, project):
     client.force_login(project.student)
     assert "plot" not in client.get(address).content.decode()
     client.force_login(AssistantFactory(cohort=project.assignment.cohort).user)
-    assert "plot__line" in client.get(address).content.decode()
+    assert "score-plot__line" in client.get(address).content.decode()
 
 
 def test_drawings_write_numbers_as_svg_does_in_french_too(page, project):

@@ -56,16 +56,16 @@ def time_plot(bins: Sequence[TimeBin]) -> SafeString:
     heights = [round(_HEIGHT * one.share / most) for one in bins]
     bars = format_html_join(
         "",
-        '<rect class="plot__bar" x="{}" y="{}" width="{}" height="{}"/>',
+        '<rect class="time-plot__bar" x="{}" y="{}" width="{}" height="{}"/>',
         ((place * _BIN + 2, _HEIGHT + 4 - height, _BIN - 4, height) for place, height in enumerate(heights)),
     )
     edges = format_html_join(
         "",
-        '<text class="plot__label" x="{}" y="{}" text-anchor="middle">{}</text>',
+        '<text class="time-plot__label" x="{}" y="{}" text-anchor="middle">{}</text>',
         (((place + 1) * _BIN, _HEIGHT + 20, short_time(one.below or 0)) for place, one in enumerate(bins[:-1])),
     )
     drawing = (
-        '<svg class="plot" aria-hidden="true" focusable="false" viewBox="0 0 {} {}">{}<path d="M0 {}h{}"/>{}</svg>'
+        '<svg class="time-plot" aria-hidden="true" focusable="false" viewBox="0 0 {} {}">{}<path d="M0 {}h{}"/>{}</svg>'
     )
     width = _BIN * len(bins)
     return format_html(drawing, width, _HEIGHT + 24, bars, _HEIGHT + 4, width, edges)
