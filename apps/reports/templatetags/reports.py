@@ -40,7 +40,8 @@ def signed(points: float | None) -> str:
     """Points of percentage won, with their sign; an en dash where there is none."""
     if points is None:
         return "–"
-    return f"{'+' if points > 0 else '−' if points < 0 else ''}{formats.number_format(abs(points), decimal_pos=1)}"
+    rounded = round(points, 1)
+    return f"{'+' if rounded > 0 else '−' if rounded < 0 else ''}{formats.number_format(abs(rounded), decimal_pos=1)}"
 
 
 @register.filter

@@ -92,11 +92,10 @@ def line_ranges(lines: list[int]) -> str:
 
 @register.filter
 def percent(value: float | str | None) -> str:
-    """`value` with at most one decimal and a percent sign; an en dash where there is none."""
+    """`value` rounded to at most one decimal, and a percent sign; an en dash where there is none."""
     if value is None or isinstance(value, str):
         return NO_VALUE
-    number = formats.number_format(value, decimal_pos=0 if value == int(value) else 1)
-    return _("%(number)s%%") % {"number": number}
+    return _("%(number)s%%") % {"number": decimals(value)}
 
 
 @register.filter
