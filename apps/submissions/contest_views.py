@@ -96,6 +96,7 @@ def contests(request: HttpRequest, cohort: str) -> HttpResponse:
     context: dict[str, Any] = {
         "cohort": wanted,
         "teaching": teaches(user, wanted),
+        "mine": False,
         "open": list(asked.open()),
         "page": Paginator(answered, CONTESTS_A_PAGE).get_page(request.GET.get("page")),
     }

@@ -184,6 +184,8 @@ def test_an_assistant_reads_the_questions_and_answers_none(client, run):
     client.force_login(AssistantFactory(cohort=run.project.assignment.cohort).user)
     shown = read(client, listing(run))
     assert SHOWN in shown
+    assert f'<a href="{reverse("reports:index")}" aria-current="true">' in shown
+    assert f'<a href="{reverse("submissions:mine")}" >' in shown
     assert answering(contest) not in shown
     assert client.post(answering(contest), {"text": "Yes."}).status_code == 404
     assert Contest.objects.open().exists()
