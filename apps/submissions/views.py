@@ -53,7 +53,8 @@ def plan_preview(request: HttpRequest, cohort: str, slug: str) -> HttpResponse:
     """What the plan of the form would make of the last graded runs; nothing is saved, nothing runs."""
     wanted = assignment_taught_by(signed_in(request), cohort, slug)
     form = PlanForm(request.POST, former=wanted.grading_plan())
-    context = {"assignment": wanted, "form": form, "effects": effects(wanted, form.plan) if form.is_valid() else []}
+    told = effects(wanted, form.plan) if form.is_valid() else []
+    context = {"cohort": wanted.cohort, "assignment": wanted, "teaching": True, "form": form, "effects": told}
     template = "submissions/plan_preview.html" + ("#effects" if request.headers.get("HX-Request") else "")
     return render(request, template, context, status=422 if form.errors else 200)
 

@@ -94,6 +94,15 @@ def test_each_student_has_before_and_after(client, assignment):
     assert "<html" not in fragment
 
 
+def test_without_javascript_it_is_a_page_of_the_assignment(client, assignment):
+    graded(assignment)
+    client.force_login(InstructorFactory(cohort=assignment.cohort).user)
+    page = preview(client, assignment).content.decode()
+    plan = reverse("cohorts:plan", args=[assignment.cohort.slug, assignment.slug])
+    assert f'<a href="{plan}" aria-current="page">' in page
+    assert f'<a href="{reverse("reports:index")}" aria-current="true">' in page
+
+
 def test_many_students_cost_no_more_queries(client, assignment, django_assert_num_queries):
     client.force_login(InstructorFactory(cohort=assignment.cohort).user)
     for _ in range(2):
