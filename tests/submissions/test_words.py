@@ -21,7 +21,10 @@ def test_the_sites_own_message_has_words():
     assert "2 times" in say({"id": WORKER_LOST, "values": {"count": 2}})
 
 
-@pytest.mark.parametrize(("value", "shown"), [(None, "–"), ("", "–"), (80.0, "80%"), (85.7, "85.7%"), (0, "0%"), (42.86, "42.9%"), (91.04, "91%")])
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(None, "–"), ("", "–"), (80.0, "80%"), (85.7, "85.7%"), (0, "0%"), (42.86, "42.9%"), (91.04, "91%")],
+)
 def test_a_percentage_has_one_decimal_at_most(value, shown):
     assert percent(value) == shown
 
