@@ -60,7 +60,7 @@ def cohort_report(followed: Followed, assignments: list[Assignment], asked: Sele
     selected = [one for one in assignments if not asked.assignment or one.slug == asked.assignment]
     projects = Project.objects.filter(assignment__in=selected, student__in=members.values("pk"))
     told = results(selected, projects, followed.students, by_runs=bool(asked.assignment))
-    runs = Run.objects.submitted().filter(project__assignment__in=selected, project__student__in=members.values("pk"))
+    runs = Run.objects.submitted().filter(project__assignment__in=selected, submitted_by__in=members.values("pk"))
     page = student_page(members, selected, asked)
     return CohortReport(
         cohort=cohort,

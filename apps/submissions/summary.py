@@ -7,7 +7,7 @@ submits a run, ends one or changes its grade calls it in the same transaction.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import islice
 from operator import attrgetter
 from typing import Any
@@ -36,6 +36,14 @@ def summarise(project_ids: Iterable[int]) -> None:
         _summarise(bunch)
 
 
+def begin_anew(projects: Collection[Project], *also: str) -> None:
+    """Write these projects, and the fields `also`, as if nothing counted in them: `summarise` them next."""
+    for project in projects:
+        _count(project, [])
+        project.failed_codes = ""
+    Project.objects.bulk_update(projects, [*also, *_WRITTEN])
+
+
 def _locked(wanted: Q) -> list[Project]:
     """The projects, locked in one order for everybody: those that others share first."""
     order = (F("team_project").asc(nulls_first=True), "pk")
@@ -51,7 +59,7 @@ def _summarise(ids: list[int]) -> None:
         former = [_summary(project) for project in projects]
         runs: defaultdict[int, list[Any]] = defaultdict(list)
         columns = ["pk", "project_id", "state", "outcome", "percent", "grade_percent", "passed", "submitted_at"]
-        columns += ["purpose", "set_aside"]
+        columns += ["purpose", "set_aside", "submitted_by_id"]
         sources = {source for project in projects for source in project.sources}
         for run in Run.objects.filter(project__in=sources).order_by("pk").values_list(*columns, named=True):
             runs[run.project_id].append(run)
@@ -80,7 +88,7 @@ def _count(project: Project, runs: list[Any]) -> None:
     counting = [run for run in graded if not run.set_aside]
     kept = max(counting, key=lambda run: (_or_below_zero(run.grade_percent), -run.pk), default=None)
     granted = project.granted_percent
-    project.submitted_runs = len(submitted)
+    project.submitted_runs = sum(_is_theirs(run, project) for run in submitted)
     project.graded_runs = sum(run.purpose == "submission" for run in graded)
     project.last_submitted_at = max((run.submitted_at for run in submitted), default=None)
     project.first_percent = percents[0] if percents else None
@@ -88,6 +96,11 @@ def _count(project: Project, runs: list[Any]) -> None:
     project.kept_run_id = kept.pk if kept else None
     project.grade_percent = granted if granted is not None else kept.grade_percent if kept else None
     project.passed = any(run.passed for run in counting)
+
+
+def _is_theirs(run: Any, project: Project) -> bool:
+    """Whether a run that counts in `project` was submitted for it, or for its team by its own student."""
+    return bool(run.project_id == project.pk or run.submitted_by_id == project.student_id)
 
 
 def _or_below_zero(percent: float | None) -> float:

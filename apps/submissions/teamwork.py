@@ -16,7 +16,7 @@ from apps.cohorts.models import Assignment, Team, TeamMembership
 from apps.cohorts.policy_changes import Effect
 from apps.submissions.grades import effect
 from apps.submissions.models import GradeChange, Project, Run
-from apps.submissions.summary import summarise
+from apps.submissions.summary import begin_anew, summarise
 
 
 def begin(assignment: Assignment, student: User, url: str) -> Project:
@@ -45,7 +45,7 @@ def settle(assignment: Assignment, students: Collection[int]) -> Effect:
         moved = {student: one for student, one in own.items() if one.team_project_id != _id(shared.get(student))}
         for student, one in moved.items():
             one.team_project = shared.get(student)
-        Project.objects.bulk_update(moved.values(), ["team_project"])
+        begin_anew(moved.values(), "team_project")
         summarise(theirs.values_list("pk", flat=True))
         _forget_untouched(moved.values())
         after = _grades(theirs.all())

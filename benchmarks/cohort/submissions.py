@@ -60,6 +60,7 @@ def _runs(project: Project, assignment: Assignment, count: int, random: Random, 
     for number, submitted_at in enumerate(moments, start=1):
         yield Run(
             project=project,
+            submitted_by_id=project.student_id,
             number=number,
             url=project.url,
             submitted_at=submitted_at,

@@ -77,7 +77,7 @@ def test_every_member_keeps_the_grade(assignment, team, pair):
     graded(run.project, 80.0)
     assert [grade_of(student, assignment) for student in pair] == [80.0, 80.0]
     own = Project.objects.get(student=pair[1])
-    assert (own.submitted_runs, own.graded_runs, own.kept_run.project) == (2, 1, team.project)
+    assert (own.submitted_runs, own.graded_runs, own.kept_run.project) == (0, 1, team.project)
 
 
 def test_attempts_are_the_teams(assignment, team, pair):

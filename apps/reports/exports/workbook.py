@@ -139,7 +139,7 @@ def _runs(book: _Book, cohort: Cohort, assignments: list[Assignment], people: di
     columns += [_Column(_("Verdict"), _PERCENT), _Column(_("Grade"), _PERCENT), _Column(_("Without a verdict"))]
     sheet = book.sheet(_("Runs"), [*columns, _Column(_("Revision"), width=12)])
     runs = Run.objects.submitted().filter(project__assignment__in=assignments).order_by("submitted_at", "pk")
-    names = ("project__student", "project__assignment", "submitted_at", "percent", "grade_percent", "state", "revision")
+    names = ("submitted_by", "project__assignment", "submitted_at", "percent", "grade_percent", "state", "revision")
     rows = runs.values_list(*names).iterator(chunk_size=_CHUNK)
     for student, assignment, moment, percent, grade, state, revision in rows:
         if student in people:

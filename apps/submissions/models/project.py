@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -50,6 +50,10 @@ class Project(ProjectSummary):
                 condition=Q(student__isnull=False, team__isnull=True)
                 | Q(student__isnull=True, team__isnull=False, assignment__isnull=False, team_project__isnull=True),
                 name="project_of_a_student_or_of_a_team",
+            ),
+            models.CheckConstraint(
+                condition=Q(graded_runs__lte=F("submitted_runs")) | Q(team_project__isnull=False),
+                name="project_graded_runs_were_submitted",
             ),
             models.CheckConstraint(
                 condition=Q(team_project__isnull=True) | Q(assignment__isnull=False),

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 class ProjectSummary(models.Model):
     """``kept_run`` is the graded run that counts, the best one after lateness and of equal ones the first; what
-    was set aside for a new grading does not count, and a new grading is no submission.
+    was set aside for a new grading does not count, and a new grading is no submission. Of a member of a team,
+    ``submitted_runs`` are those that this student submitted, so that all students' add up; all else is of every run
+    that counts.
 
     ``first_percent`` and ``best_percent`` are verdicts, ``grade_percent`` what is kept after lateness; all are None
     while nothing was graded. ``failed_codes`` are the checks that the kept run fails, separated by spaces.
@@ -32,9 +34,6 @@ class ProjectSummary(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(
-                condition=Q(graded_runs__lte=F("submitted_runs")), name="project_graded_runs_were_submitted"
-            ),
             models.CheckConstraint(
                 condition=Q(graded_runs__gt=0, kept_run__isnull=False)
                 | Q(graded_runs=0, kept_run__isnull=True, passed=False, failed_codes="")
