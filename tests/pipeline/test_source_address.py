@@ -3,7 +3,8 @@
 import pytest
 
 from apps.pipeline import SourcePolicy, StudentError, check_source
-from apps.pipeline.source import Source, _refuse_private
+from apps.pipeline.source import Source
+from apps.pipeline.source.networks import refuse_private
 
 NOBODY = SourcePolicy()
 
@@ -100,7 +101,7 @@ def test_a_folder_is_accepted_only_where_the_policy_says_so(tmp_path) -> None:
 )
 def test_a_name_that_leads_to_a_private_network_is_refused(address: str) -> None:
     with pytest.raises(StudentError):
-        _refuse_private("innocent.example", ("93.184.215.14", address))
+        refuse_private("innocent.example", ("93.184.215.14", address))
 
 
 def test_git_is_pinned_to_the_addresses_that_were_checked(monkeypatch) -> None:
