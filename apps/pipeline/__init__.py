@@ -6,7 +6,7 @@ report = run("https://example.org/student/project.git", default_plan(), Workspac
 from apps.pipeline import handbook
 from apps.pipeline.addresses import Address, understand
 from apps.pipeline.checks import CATALOGUE
-from apps.pipeline.engine import ENGINE_VERSION, Workspace, run
+from apps.pipeline.engine import run
 from apps.pipeline.errors import Cancelled, PipelineError, PlatformError, StudentError
 from apps.pipeline.events import KeptFile
 from apps.pipeline.grading import over_20
@@ -16,7 +16,9 @@ from apps.pipeline.regrading import Judged, Regraded, regrade
 from apps.pipeline.report import CheckResult, Finding, Message, Outcome, Report, RunOutcome, SourceRecord, TestCase
 from apps.pipeline.source import Remote, Source, SourcePolicy, check_source, choose, list_remote, resolve, settle
 from apps.pipeline.template import published_objects
+from apps.pipeline.version import ENGINE_VERSION
 from apps.pipeline.words import say
+from apps.pipeline.workspace import Workspace
 
 __all__ = [
     "CATALOGUE",

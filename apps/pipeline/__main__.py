@@ -12,14 +12,16 @@ from apps.pipeline import handbook, terminal
 from apps.pipeline.addresses import understand
 from apps.pipeline.checks import CATALOGUE
 from apps.pipeline.doctor import examine
-from apps.pipeline.engine import ENGINE_VERSION, Workspace, run
+from apps.pipeline.engine import run
 from apps.pipeline.errors import Cancelled, PipelineError
 from apps.pipeline.grading import planned_runs
 from apps.pipeline.plan import Plan, PlanError
 from apps.pipeline.plans import DEFAULT, plan_at
 from apps.pipeline.report import Outcome, Report, RunOutcome
 from apps.pipeline.source import SourcePolicy, check_source, list_remote, settle
+from apps.pipeline.version import ENGINE_VERSION
 from apps.pipeline.words import LANGUAGES
+from apps.pipeline.workspace import Workspace
 
 EXIT_PASSED, EXIT_FAILED, EXIT_UNUSABLE, EXIT_OURS = 0, 1, 2, 3
 STATIC = "static"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 
-from apps.pipeline.engine import Workspace
 from apps.pipeline.environment.interpreters import Interpreters
 from apps.pipeline.git import git
 from apps.pipeline.report import Message
 from apps.pipeline.sandbox.ceilings import mechanism
+from apps.pipeline.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 
 from apps.pipeline.checkout import check_out
-from apps.pipeline.engine import Workspace
 from apps.pipeline.facts import Facts
 from apps.pipeline.plan import Limits
 from apps.pipeline.source import check_source
+from apps.pipeline.workspace import Workspace
 
 
 def published_objects(source: str, workspace: Workspace, *, cancelled: threading.Event | None = None) -> frozenset[str]:
