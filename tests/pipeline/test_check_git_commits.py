@@ -13,6 +13,7 @@ from apps.pipeline.checks.git.releases import ReleaseTags
 from apps.pipeline.facts.history import Change, History
 from apps.pipeline.facts.versions import Release, declared_version, version_of
 from apps.pipeline.report import Outcome
+from apps.pipeline.words import LANGUAGES, catalogue
 from tests.pipeline.facts_in_memory import MOMENT, history_of, revision
 
 
@@ -163,7 +164,7 @@ def test_a_forge_s_signature_is_not_git_config() -> None:
     assert Identity().verdict(edited).outcome is Outcome.SKIPPED
 
 
-def test_a_burst_and_an_impossible_date_are_questions_never_verdicts() -> None:
+def test_a_burst_and_an_impossible_date_are_spoken_of_and_never_judged() -> None:
     burst = replace(history_of(*(f"feat: {number}" for number in range(6))), read_at=MOMENT)
     assert [finding.message.id for finding in Pace().verdict(burst).findings] == ["git.pace.hurried"]
     future = replace(burst, read_at=MOMENT - timedelta(days=3))
@@ -171,6 +172,23 @@ def test_a_burst_and_an_impossible_date_are_questions_never_verdicts() -> None:
     assert {finding.message.id for finding in Pace(days_min=1).verdict(future).findings} == {"git.pace.future"}
     assert {finding.message.id for finding in early.findings} == {"git.pace.early"}
     assert {Pace().verdict(burst).outcome, early.outcome} == {Outcome.PASSED}
+
+
+def test_of_two_dates_the_one_that_cannot_be_true_is_named() -> None:
+    history = history_of("feat: a")
+    ahead = replace(history.commits[0], authored_at=MOMENT + timedelta(days=300))
+    [finding] = Pace().verdict(replace(history, commits=(ahead,), read_at=MOMENT)).findings
+    assert finding.message.values["at"] == "2026-11-01 09:00+00:00"
+    assert finding.repair
+    assert finding.repair.commands == (f"git show --no-patch --format=fuller {revision(0)[:10]}", "date")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_dates_is_said_to_whoever_made_the_commits(language: str) -> None:
+    said = [text for name, text in catalogue(language).items() if name.startswith("git.pace.") or "GIT14" in name]
+    assert len(said) > 6
+    spoken_past_them = ("instructor", "enseignant", "elsewhere", "ailleurs")
+    assert not any(word in text.lower() for text in said for word in spoken_past_them)
 
 
 def test_a_handful_of_commits_says_nothing_of_the_pace() -> None:

@@ -1,4 +1,4 @@
-"""Steady work: a question to the instructor, never a verdict."""
+"""Steady work: advice to whoever made the commits, never a verdict."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from datetime import date, datetime, timedelta
 
 from apps.pipeline.checks.base import Check, Verdict
 from apps.pipeline.facts.history import Commit, History
-from apps.pipeline.report import Finding, Message, Value
+from apps.pipeline.report import Finding, Message, Repair, Value
 
 CLOCK_SLACK = timedelta(hours=26)
 """A wrong time zone is no wrong date."""
 
 
 class Pace(Check):
-    """GIT14: commits spread over days, dates that can be true. What is odd is reported as a question.
+    """GIT14: commits spread over days, dates that can be true. What is odd is told as what it most often is: work
+    committed in one go, a clock that was wrong. What an instructor may ask about dates is asked elsewhere.
 
     ``not_before`` is the day on which the work began (``2026-01-31``), when the instructor gives one.
     """
@@ -30,19 +31,22 @@ class Pace(Check):
         if not own:
             return Verdict.not_applicable(Message("git.subjects.none"))
         days = {commit.authored_at.date() for commit in own}
-        findings = [_question(commit, kind) for commit in own if (kind := self._doubt(commit, history))]
+        findings = [_dated(commit, *doubt) for commit in own if (doubt := self._doubt(commit, history))]
         values: dict[str, Value] = {"count": len(own), "days": len(days)}
         hurried = len(own) >= self.number("commits_min") and len(days) < self.number("days_min")
         if hurried:
-            findings.insert(0, Finding(Message("git.pace.hurried", values)))
+            repair = Repair(Message("repair.commit_as_you_go", values), ("git add --patch", "git commit", "git push"))
+            findings.insert(0, Finding(Message("git.pace.hurried", values), repair=repair))
         said = "questions" if findings else "steady" if len(own) >= self.number("commits_min") else "few"
         return Verdict.passed(Message(f"git.pace.{said}", values), 1.0, findings)
 
-    def _doubt(self, commit: Commit, history: History) -> str | None:
-        if max(commit.authored_at, commit.committed_at) > history.read_at + CLOCK_SLACK:
-            return "future"
+    def _doubt(self, commit: Commit, history: History) -> tuple[str, datetime] | None:
+        """Why one of its dates can hardly be true, and which."""
+        newest = max(commit.authored_at, commit.committed_at)
+        if newest > history.read_at + CLOCK_SLACK:
+            return "future", newest
         began = _day(str(self.given["not_before"]))
-        return "early" if began and commit.committed_at.date() < began else None
+        return ("early", commit.committed_at) if began and commit.committed_at.date() < began else None
 
 
 def _day(text: str) -> date | None:
@@ -52,6 +56,8 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _question(commit: Commit, kind: str) -> Finding:
-    values: dict[str, Value] = {"subject": commit.subject[:200], "at": commit.committed_at.isoformat(" ", "minutes")}
-    return Finding(Message(f"git.pace.{kind}", values), commit=commit.revision)
+def _dated(commit: Commit, kind: str, at: datetime) -> Finding:
+    values: dict[str, Value] = {"subject": commit.subject[:200], "at": at.isoformat(" ", "minutes")}
+    commands = (f"git show --no-patch --format=fuller {commit.revision[:10]}", "date")
+    repair = Repair(Message(f"repair.{kind}_date", values), commands)
+    return Finding(Message(f"git.pace.{kind}", values), commit=commit.revision, repair=repair)
