@@ -24,7 +24,8 @@ def assignment_for(user: User, cohort: str, slug: str) -> Assignment:
 
 def project_for(user: User, project_id: int) -> Project:
     """The project, for its student and for the instructors and assistants of its cohort."""
-    projects = Project.objects.visible_to(user).select_related("student", "team", "assignment__cohort")
+    known = ("student", "team", "team_project__team", "assignment__cohort")
+    projects = Project.objects.visible_to(user).select_related(*known)
     return get_object_or_404(projects, pk=project_id)
 
 
@@ -68,7 +69,7 @@ def reported_run_for(user: User, run_id: int) -> Run:
 def project_taught_by(user: User, project_id: int) -> Project:
     """The project, for the instructors of its cohort, who may change its grade."""
     projects = Project.objects.filter(assignment__cohort__in=Cohort.objects.taught_by(user))
-    known = ("student", "team", "assignment__cohort", "kept_run__project")
+    known = ("student", "team", "team_project__team", "assignment__cohort", "kept_run__project")
     return get_object_or_404(projects.select_related(*known), pk=project_id)
 
 

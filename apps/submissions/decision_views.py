@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from apps.cohorts.access import assignment_taught_by
 from apps.submissions import overrides
 from apps.submissions.access import project_taught_by, run_taught_by
 from apps.submissions.decision_forms import GrantForm, JudgeForm, ReasonForm
-from apps.submissions.models import Project
+from apps.submissions.models import GradeChange, Project
 from apps.submissions.plan_effect import effects_on
 from apps.submissions.regrading import going_on, grade_again, lower, outdated
 
@@ -94,10 +95,17 @@ def decisions(request: HttpRequest, project_id: int) -> HttpResponse:
         "project": project,
         "assignment": project.assignment,
         "teaching": True,
-        "changes": project.grade_changes.select_related("changed_by", "run"),
+        "changes": _trail(project),
+        "members": project.members.select_related("student"),
         **{f"{name}_form": form for name, form in forms.items()},
     }
     return render(request, "submissions/decisions.html", context, status=422 if form else 200)
+
+
+def _trail(project: Project) -> QuerySet[GradeChange]:
+    """What was decided about a project, about that of its team, and of a team's project about its members."""
+    about = Q(project__in=project.sources) | Q(project__team_project=project)
+    return GradeChange.objects.filter(about).select_related("changed_by", "run", "project__student", "project__team")
 
 
 def _forms(request: HttpRequest, project: Project, asked: str) -> dict[str, Any]:
@@ -107,7 +115,7 @@ def _forms(request: HttpRequest, project: Project, asked: str) -> dict[str, Any]
         return request.POST if name == asked else None
 
     forms: dict[str, Any] = {"grant": GrantForm(data("grant"), prefix="grant")}
-    if project.granted_percent is not None:
+    if project.granted_percent is not None or project.members.filter(granted_percent__isnull=False).exists():
         forms["withdraw"] = ReasonForm(data("withdraw"), prefix="withdraw")
     if project.kept_run:
         forms["judge"] = JudgeForm(data("judge"), run=project.kept_run, prefix="judge")

@@ -75,6 +75,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
         "project": wanted,
         "assignment": wanted.assignment,
         "mine": wanted.is_of(user.pk),
+        "members": wanted.members.select_related("student"),
         "runs": runs,
         "plot": history_plot(wanted, runs, user),
         "grade_changes": changes if feedback is Feedback.FULL else (),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from apps.cohorts import policy_changes, teams
 from apps.submissions import overrides, services
@@ -14,6 +15,7 @@ from apps.submissions.summary import summarise
 from apps.submissions.terms import RefusalError, terms_of
 from tests.factories import (
     AssignmentFactory,
+    CheckResultFactory,
     ExtensionFactory,
     FinishedRunFactory,
     InstructorFactory,
@@ -51,6 +53,11 @@ def graded(project, percent, **values):
     run = FinishedRunFactory(project=project, percent=percent, points=percent / 10, max_points=10, **values)
     summarise([project.pk])
     return run
+
+
+def words(page):
+    """What a page says, without its markup."""
+    return " ".join(strip_tags(page.content.decode()).split())
 
 
 def grade_of(student, assignment):
@@ -219,3 +226,45 @@ def test_where_nobody_works_in_teams_no_team_is_looked_for(django_assert_num_que
     project = ProjectFactory()
     with django_assert_num_queries(2):
         terms_of(project.assignment, project.student)
+
+
+def test_an_instructor_reads_who_is_in_the_team_and_what_each_has(client, assignment, team, pair):
+    graded(submit(assignment, pair[0]).project, 70.0)
+    client.force_login(InstructorFactory(cohort=assignment.cohort).user)
+    shown = words(client.get(reverse("submissions:project", args=[team.project.pk])))
+    assert f"{pair[0].full_name} 1 70% {pair[1].full_name} 0 70%" in shown
+    own = Project.objects.get(student=pair[1])
+    assert f"Done in the team {team.name}" in words(client.get(reverse("submissions:project", args=[own.pk])))
+
+
+def test_a_member_reads_no_other_members_grade(client, assignment, team, pair):
+    graded(submit(assignment, pair[0]).project, 70.0)
+    own = Project.objects.get(student=pair[1])
+    by = InstructorFactory(cohort=assignment.cohort).user
+    overrides.grant_grade(project=own, percent=41.0, reason="for one alone", by=by)
+    client.force_login(pair[0])
+    shown = words(client.get(reverse("submissions:project", args=[team.project.pk])))
+    assert pair[1].full_name in shown
+    assert "41" not in shown
+    assert "for one alone" not in shown
+    client.force_login(pair[1])
+    assert "for one alone" in words(client.get(reverse("submissions:project", args=[own.pk])))
+
+
+def test_the_page_of_decisions_gives_a_grade_to_all_and_takes_it_back(client, assignment, team, pair):
+    graded(submit(assignment, pair[0]).project, 70.0)
+    client.force_login(InstructorFactory(cohort=assignment.cohort).user)
+    page = reverse("submissions:decisions", args=[team.project.pk])
+    client.post(page, {"decision": "grant", "grant-percent": "80", "grant-reason": "shown to me"})
+    assert [grade_of(student, assignment) for student in pair] == [80.0, 80.0]
+    assert words(client.get(page)).count("shown to me") == 2
+    client.post(page, {"decision": "withdraw", "withdraw-reason": "a mistake"})
+    assert [grade_of(student, assignment) for student in pair] == [70.0, 70.0]
+
+
+def test_a_check_of_the_teams_run_is_judged_anew_for_everybody(assignment, team, pair):
+    run = graded(submit(assignment, pair[0]).project, 75.0)
+    check = CheckResultFactory(run=run, code="TEST01", weight=10.0)
+    by = InstructorFactory(cohort=assignment.cohort).user
+    overrides.judge_anew(check=check, passes=True, reason="the engine was wrong", by=by)
+    assert [grade_of(student, assignment) for student in pair] == [100.0, 100.0]
