@@ -12,6 +12,7 @@ from apps.reports.integrity import given_from, questions
 from apps.reports.pace import Oddity, date_questions
 from apps.submissions import integrity
 from apps.submissions.models import GivenCode, Project, Trace
+from apps.submissions.teamwork import settle
 from tests.factories import (
     AssignmentFactory,
     AssistantFactory,
@@ -19,6 +20,7 @@ from tests.factories import (
     ProjectFactory,
     RunFactory,
     StudentFactory,
+    TeamFactory,
     UserFactory,
 )
 
@@ -95,6 +97,20 @@ def test_the_same_address_raises_a_question_however_it_is_written(assignment) ->
     one = ProjectFactory(assignment=assignment, url="https://git.example.org/Zoe/App.git")
     other = ProjectFactory(assignment=assignment, url="https://git.example.org/zoe/app/")
     assert pairs(assignment) == [(one.pk, other.pk)]
+
+
+def test_members_of_a_team_are_no_likeness_of_each_other_and_teams_are_compared() -> None:
+    assignment = AssignmentFactory(team_size=2, opens_at=WORK_DONE + timedelta(days=3))
+    shared = []
+    for name in ("Bits", "Octets"):
+        team = TeamFactory(assignment=assignment, name=name)
+        address = f"https://git.example.org/{name}/app"
+        shared.append(ProjectFactory(assignment=assignment, student=None, team=team, url=address))
+        settle(assignment, list(team.students.values_list("pk", flat=True)))
+        leave(shared[-1], commits=("a",))
+    [pair] = questions(assignment).open
+    assert ([pair.first, pair.second], pair.first.who) == (shared, "Bits")
+    assert oddities(assignment) == [(Oddity.EARLY, 1), (Oddity.EARLY, 1)]
 
 
 def test_what_the_template_gave_is_held_against_nobody(assignment) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from apps.courses.models import LessonProgress, QuizResult
 from apps.submissions import overrides
 from apps.submissions.summary import summarise
+from apps.submissions.teamwork import settle
 from tests.factories import (
     AssignmentFactory,
     AssistantFactory,
@@ -20,6 +21,7 @@ from tests.factories import (
     InstructorFactory,
     ProjectFactory,
     StudentFactory,
+    TeamFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,21 @@ def test_everything_about_one_student_is_on_one_page(client, cohort, instructor,
     for route, key in (("project", run.project_id), ("run", run.pk), ("decisions", run.project_id)):
         assert f'href="{reverse(f"submissions:{route}", args=[key])}"' in shown
     assert f"{reverse('cohorts:extensions', args=['spring'])}?student={member.pk}" in shown
+
+
+def test_the_runs_decisions_and_words_of_a_team_are_told_of_each_member(client, cohort, instructor, member):
+    assignment = AssignmentFactory(cohort=cohort, title="In pairs", team_size=2)
+    team = TeamFactory(assignment=assignment, members=[member.user, StudentFactory(cohort=cohort).user])
+    shared = ProjectFactory(assignment=assignment, student=None, team=team)
+    run = FinishedRunFactory(project=shared)
+    CommentFactory(run=run, text="Well shared out.", author=instructor)
+    settle(assignment, [member.user.pk])
+    overrides.grant_grade(project=shared, percent=88, reason="A defence of all.", by=instructor)
+    client.force_login(instructor)
+    shown = show(client, member)
+    for words in ("In pairs", "88%", "Well shared out.", "A defence of all."):
+        assert words in shown
+    assert f'href="{reverse("submissions:run", args=[run.pk])}"' in shown
 
 
 def test_what_was_read_and_answered_is_told_by_module(client, instructor, member):
