@@ -115,13 +115,14 @@ def _enter(team: Team, student: User) -> None:
 def _teams_named(assignment: Assignment, names: Iterable[str]) -> dict[str, Team]:
     """The teams of these names, those that are new included, by name without regard to capitals."""
     teams = {team.name.casefold(): team for team in assignment.teams.all()}
+    new: dict[str, Team] = {}
     for name in names:
         if name.casefold() not in teams:
-            team = Team(assignment=assignment, name=name)
-            team.full_clean()
-            team.save()
-            teams[name.casefold()] = team
-    return teams
+            new.setdefault(name.casefold(), Team(assignment=assignment, name=name))
+    for team in new.values():
+        team.clean_fields(exclude=["assignment"])
+    Team.objects.bulk_create(new.values())
+    return teams | new
 
 
 def _forget_empty_teams(assignment: Assignment) -> None:

@@ -4,6 +4,8 @@ from random import Random
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.cohorts import teams
 from apps.cohorts.models import Team
@@ -119,3 +121,13 @@ def test_teams_are_taken_over_for_those_who_have_none(assignment):
     following = AssignmentFactory(cohort=assignment.cohort, team_size=2)
     teams.found(assignment=following, student=edsger, name="three")
     assert teams.same_teams(following, assignment) == {ada.pk: "one", grace.pk: "one"}
+
+
+def test_many_students_are_arranged_in_as_many_queries_as_few(assignment):
+    def queries(people):
+        with CaptureQueriesContext(connection) as asked:
+            arrange(assignment, {person: f"{number // 2}" for number, person in enumerate(people)})
+        return len(asked)
+
+    few, many = (queries([a_student(assignment) for _number in range(size)]) for size in (2, 20))
+    assert few == many
