@@ -112,8 +112,8 @@ def test_it_is_shown_from_its_date_on(client, run):
 def test_many_assignments_are_asked_as_one_is(feedback, hours):
     full_feedback_at = None if hours is None else timezone.now() + timedelta(hours=hours)
     assignment = AssignmentFactory(feedback=feedback, full_feedback_at=full_feedback_at)
-    shows = assignment.feedback_now is Feedback.FULL
-    assert Assignment.objects.showing_everything().filter(pk=assignment.pk).exists() is shows
+    holds_back = assignment.feedback_now is not Feedback.FULL
+    assert Assignment.objects.holding_back().filter(pk=assignment.pk).exists() is holds_back
 
 
 def test_an_assistant_sees_everything(client, run):

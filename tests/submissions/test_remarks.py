@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.cohorts.models import Assignment
-from apps.submissions import commenting, contesting, notices, overrides
-from apps.submissions.models import CheckResult, Comment, Contest, GradeChange, Notice
+from apps.submissions import commenting, contesting, notices, overrides, services
+from apps.submissions.models import CheckResult, Comment, Contest, GradeChange, Notice, Project
 from apps.submissions.notices import remarks, rounds
 from apps.submissions.summary import summarise
 from tests.accounts.mailbox import text
@@ -23,6 +23,7 @@ from tests.factories import (
     RegradeFactory,
     RunReportFactory,
     StudentFactory,
+    TeamFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -229,6 +230,30 @@ def test_two_rounds_at_once_send_one_message(mailbox, run, monkeypatch):
     assert [notices.notify(), notices.notify()] == [1, 0]
 
 
+def test_every_member_of_a_team_is_told_once_what_is_said_to_all_and_alone_what_is_theirs(mailbox, teacher):
+    team = TeamFactory(assignment__cohort=InstructorFactory(user=teacher).cohort, assignment__title="Together")
+    first, second = team.students.order_by("pk")
+    run = services.submit(assignment=team.assignment, student=first, url="https://git.example.org/team/project")
+    CommentFactory(run=run, text="To all.", author=teacher)
+    own = Project.objects.get(student=second, assignment=team.assignment)
+    overrides.grant_grade(project=own, percent=90, reason="To one.", by=teacher)
+    a_while_ago()
+    assert [notices.notify(), notices.notify()] == [2, 0]
+    told = {message["To"]: message for message in mailbox.messages}
+    assert {message["Subject"] for message in mailbox.messages} == {"News about your work: Together"}
+    for student, words in ((first, [True, False]), (second, [True, True])):
+        assert [said in text(told[student.email]) for said in ("To all.", "To one.")] == words
+
+
+def test_a_round_ends_and_who_has_waited_longest_comes_first(mailbox, run, monkeypatch):
+    monkeypatch.setattr(remarks, "AT_ONCE", 1)
+    other = FinishedRunFactory(project__assignment=run.project.assignment)
+    for commented, hours in ((run, 1), (other, 2)):
+        CommentFactory(run=commented, written_at=timezone.now() - timedelta(hours=hours))
+    assert [notices.notify(), notices.notify(), notices.notify()] == [1, 1, 0]
+    assert [message["To"] for message in mailbox.messages] == [other.project.student.email, run.project.student.email]
+
+
 def test_every_line_of_theirs_is_marked_as_such(mailbox, run, teacher):
     CommentFactory(run=run, text="Well <b>begun</b>.\n\n-- \rHello,\u2028Your grade is 0%.", author=teacher)
     a_while_ago()
@@ -264,13 +289,17 @@ def test_the_places_are_where_the_student_reads_it(mailbox, client, run, student
 def test_more_remarks_cost_no_more_queries(run, teacher, django_assert_num_queries):
     CommentFactory(run=run, author=teacher)
     a_while_ago()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(15):
         (letter,) = remarks.letters()
     for number in range(3):
         CommentFactory(run=run, path="src/a.py", line=number + 1, author=teacher)
         FinishedRunFactory(project__assignment=run.project.assignment, project__student=StudentFactory().user)
     a_while_ago()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(15):
         (letter,) = remarks.letters()
     with django_assert_num_queries(0):
-        str([(remark.row.author.full_name, remark.row.run.number) for remark in letter.context["works"][0].remarks])
+        said = [
+            (remark.row.author.full_name, remark.row.run.number, remark.assignment.title)
+            for remark in letter.context["remarks"]
+        ]
+    assert said == [("Ada", 1, "Clean history")] * 4

@@ -41,9 +41,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         opened = Q(opens_at__isnull=True) | Q(opens_at__lte=timezone.now())
         return self.filter(opened, cohort__memberships__user=user, cohort__archived_at__isnull=True)
 
-    def showing_everything(self) -> AssignmentQuerySet:
-        """Those whose students see their verdicts whole at this moment: `feedback_now` says so."""
-        return self.filter(Q(feedback=Feedback.FULL) | Q(full_feedback_at__lte=timezone.now()))
+    def holding_back(self) -> AssignmentQuerySet:
+        """Those whose students do not see their verdicts whole at this moment: `feedback_now` says so."""
+        return self.exclude(
+            Q(feedback=Feedback.FULL) | Q(full_feedback_at__isnull=False, full_feedback_at__lte=timezone.now())
+        )
 
     def without_texts(self) -> AssignmentQuerySet:
         """The same, for lists: plans and texts are left where they are."""

@@ -20,6 +20,8 @@ from apps.submissions.notices.readers import readers_of
 NEAR = timedelta(days=2)
 """How long before a deadline whoever submitted nothing is reminded."""
 
+PREFERENCE = "mail_before_due"
+
 
 def letters() -> list[Letter]:
     """Who is to be reminded of what: a few queries for each assignment that is due soon, extensions reckoned with."""
@@ -36,13 +38,14 @@ def letters() -> list[Letter]:
 
 def _letters_about(assignment: Assignment, now: datetime) -> Iterator[Letter]:
     extensions = dict(Extension.objects.filter(assignment=assignment).values_list("student", "due_at"))
-    submitted = readers_of(Project.objects.filter(assignment=assignment, runs__isnull=False))
+    begun = Project.objects.filter(assignment=assignment, runs__isnull=False)
+    submitted = {person for people in readers_of(begun, preference=PREFERENCE).values() for person in people}
     members = Membership.objects.filter(cohort=assignment.cohort, role=Membership.Role.STUDENT)
-    students = confirmed().filter(mail_before_due=True, pk__in=members.values("user"))
+    students = confirmed().filter(pk__in=members.values("user"), **{PREFERENCE: True})
     told = Notice.objects.filter(assignment=assignment).values("person")
-    for student in students.exclude(pk__in=submitted.values("pk")).exclude(pk__in=told).order_by("pk"):
+    for student in students.exclude(pk__in=told).order_by("pk"):
         due_at = later(assignment.due_at, extensions.get(student.pk))
-        if due_at and now < due_at <= now + NEAR:
+        if student.pk not in submitted and due_at and now < due_at <= now + NEAR:
             yield _letter(assignment, student, due_at)
 
 
@@ -54,4 +57,4 @@ def _letter(assignment: Assignment, student: User, due_at: datetime) -> Letter:
         "zone": zone.key.replace("_", " "),
     }
     about = [Notice(person=student, assignment=assignment)]
-    return Letter(student, "due", "mail_before_due", about, context)
+    return Letter(student, "due", PREFERENCE, about, context)

@@ -7,19 +7,19 @@ all. What an assignment holds back is told when it is shown.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.cohorts.models import Assignment
-from apps.submissions.conversation import HEAVY
-from apps.submissions.models import Comment, Contest, GradeChange, Notice, Project
+from apps.submissions.models import Comment, Contest, GradeChange, Notice
 from apps.submissions.notices.letter import AT_ONCE, Letter
-from apps.submissions.notices.readers import readers_of, waits
+from apps.submissions.notices.readers import untold
 
 NEWS = timedelta(days=7)
 """How long after it was said, or first shown, a remark is still worth a message."""
@@ -32,90 +32,87 @@ PREFERENCE = "mail_when_answered"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of remark: its rows, when one was made, the path to its project, and a notice's word for it."""
+    """A kind of remark: a notice's word for it, when one was made, the path to its project, its rows, and what a
+    message tells of them.
+    """
 
     subject: str
-    rows: QuerySet[Any]
     said_at: str
     project: str
+    rows: QuerySet[Any]
+    known: tuple[str, ...]
 
-    def shown(self) -> QuerySet[Any]:
-        """Those that are news, and that their student may read."""
-        now = timezone.now()
-        lately = Q(**{f"{self.said_at}__gte": now - NEWS})
-        shown_lately = Q(**{f"{self.project}__assignment__full_feedback_at__range": (now - NEWS, now)})
-        whole = Assignment.objects.showing_everything().values("pk")
-        said = {f"{self.said_at}__isnull": False, f"{self.project}__assignment__in": whole}
-        return self.rows.filter(lately | shown_lately, **said)
+    def shown(self, opened: Collection[int]) -> QuerySet[Any]:
+        """Those that are news, and that their student may read; all those of the assignments `opened` are news."""
+        lately = Q(**{f"{self.said_at}__gte": timezone.now() - NEWS})
+        opened_lately = Q(**{f"{self.said_at}__isnull": False, f"{self.project}__assignment__in": opened})
+        # What may be read is taken away from what is new, not the other way round: a database begins with the dates.
+        unseen = {f"{self.project}__assignment__in": Assignment.objects.holding_back().values("pk")}
+        return self.rows.filter(lately | opened_lately).exclude(**unseen)
 
-    def ripe(self) -> QuerySet[Any]:
-        """Those among them that somebody is to be told now."""
-        waiting = waits(subject=self.subject, preference=PREFERENCE, project=self.project)
-        return self.shown().filter(waiting, **{f"{self.said_at}__lte": timezone.now() - GATHERED})
+    def read(self, keys: Collection[int]) -> dict[int, Any]:
+        """The rows of these keys, as a message tells them."""
+        whose = f"{self.project}__assignment"
+        heavy = ("run__plan", "run__live", "run__error", f"{whose}__plan", f"{whose}__text_en", f"{whose}__text_fr")
+        rows: dict[int, Any] = self.rows.select_related("run", whose, *self.known).defer(*heavy).in_bulk(keys)
+        return rows
 
 
 KINDS = (
-    Kind("comment", Comment.objects.select_related("author", "run").defer(*HEAVY), "written_at", "run__project"),
-    Kind(
-        "contest",
-        Contest.objects.select_related("answered_by", "decision", "run").defer(*HEAVY),
-        "answered_at",
-        "run__project",
-    ),
+    Kind("comment", "written_at", "run__project", Comment.objects.all(), ("author",)),
+    Kind("contest", "answered_at", "run__project", Contest.objects.all(), ("answered_by", "decision")),
     # A decision that came with an answer is told with it.
-    Kind(
-        "grade_change",
-        GradeChange.objects.filter(contest=None).select_related("changed_by", "run").defer(*HEAVY),
-        "changed_at",
-        "project",
-    ),
+    Kind("grade_change", "changed_at", "project", GradeChange.objects.filter(contest=None), ("changed_by",)),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing that was said: a row of one of the ``KINDS``."""
+    """One thing that was said: a row of a kind."""
 
     subject: str
-    row: Model
+    row: Any
     said_at: datetime
 
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A project, and what its reader has not been told of it, oldest first."""
-
-    project: Project
-    remarks: list[Remark]
+    @property
+    def assignment(self) -> Assignment:
+        """What the work was for."""
+        project = self.row.project if self.subject == "grade_change" else self.row.run.project
+        assignment: Assignment = project.assignment
+        return assignment
 
 
 def letters() -> list[Letter]:
-    """One to each student about whose work something was said, whichever of their projects it is."""
-    found: defaultdict[User, list[Work]] = defaultdict(list)
-    for project in _projects():
-        for student in readers_of(Project.objects.filter(pk=project.pk)).filter(**{PREFERENCE: True}):
-            if remarks := _untold(project, student):
-                found[student].append(Work(project, remarks))
-    return [_letter(student, works) for student, works in found.items()]
+    """One to each student about whose work something was said, whichever of their projects it is; who has waited
+    longest comes first. Queries do not depend on how many there are.
+    """
+    waiting = _waiting()
+    first = {person: min(remark.said_at for remark in remarks) for person, remarks in waiting.items()}
+    ripe = [person for person in sorted(first, key=first.__getitem__) if first[person] <= timezone.now() - GATHERED]
+    people = User.objects.in_bulk(ripe[:AT_ONCE])
+    return [_letter(people[person], waiting[person]) for person in ripe if person in people]
 
 
-def _projects() -> list[Project]:
-    ripe = Q()
+def _waiting() -> Mapping[int, list[Remark]]:
+    """What was said and is not told yet, by whom it is to be told."""
+    found: defaultdict[int, list[Remark]] = defaultdict(list)
+    opened = _opened_lately()
     for kind in KINDS:
-        ripe |= Q(pk__in=kind.ripe().values(kind.project))
-    projects = Project.objects.filter(ripe).select_related("assignment__cohort")
-    return list(projects.defer("assignment__plan").order_by("pk")[:AT_ONCE])
+        pairs = list(untold(kind.shown(opened), subject=kind.subject, project=kind.project, preference=PREFERENCE))
+        rows = kind.read({row for row, _person in pairs})
+        for key, person in pairs:
+            if row := rows.get(key):
+                found[person].append(Remark(kind.subject, row, getattr(row, kind.said_at)))
+    return found
 
 
-def _untold(project: Project, student: User) -> list[Remark]:
-    found: list[Remark] = []
-    for kind in KINDS:
-        rows = kind.shown().filter(**{kind.project: project}).exclude(notices__person=student).order_by("pk")
-        found += (Remark(kind.subject, row, getattr(row, kind.said_at)) for row in rows)
-    return sorted(found, key=lambda remark: remark.said_at)
+def _opened_lately() -> list[int]:
+    """The assignments that held something back until a moment ago: rare, so that other rounds look at dates alone."""
+    now = timezone.now()
+    return list(Assignment.objects.filter(full_feedback_at__range=(now - NEWS, now)).values_list("pk", flat=True))
 
 
-def _letter(student: User, works: list[Work]) -> Letter:
-    remarks = [remark for work in works for remark in work.remarks]
+def _letter(student: User, remarks: list[Remark]) -> Letter:
     about = [Notice(person=student, **{remark.subject: remark.row}) for remark in remarks]
-    return Letter(student, "remarks", PREFERENCE, about, {"works": works, "total": len(remarks)})
+    in_order = sorted(remarks, key=lambda remark: (remark.assignment.pk, remark.said_at, remark.row.pk))
+    return Letter(student, "remarks", PREFERENCE, about, {"remarks": in_order})
