@@ -104,6 +104,12 @@ def test_formatting_is_the_share_of_files_left_alone() -> None:
     assert (verdict.outcome, verdict.score) == (Outcome.FAILED, 0.75)
 
 
+def test_a_file_that_is_tolerated_is_not_said_to_be_formatted() -> None:
+    verdict = Formatting(minimum_percent=70).verdict(Lint((), ("a.py",), 4, 100, ()))
+    assert (verdict.outcome, verdict.message.id) == (Outcome.PASSED, "lint.nearly_formatted")
+    assert Formatting().verdict(Lint((), (), 4, 100, ())).message.id == "lint.formatted"
+
+
 @pytest.mark.parametrize("check", [Linting(), Formatting()])
 def test_a_repository_without_python_is_not_judged(check: Linting | Formatting) -> None:
     assert check.verdict(Lint((), (), 0, 0, ())).outcome is Outcome.SKIPPED

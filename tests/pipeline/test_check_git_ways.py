@@ -8,7 +8,7 @@ from apps.pipeline.checks.git.branches import BranchNames, suggested
 from apps.pipeline.checks.git.merges import NeedlessMerges
 from apps.pipeline.checks.git.production import BehindBase, ThroughBranches
 from apps.pipeline.facts.arrivals import arrivals
-from apps.pipeline.facts.history import History
+from apps.pipeline.facts.history import Change, History
 from apps.pipeline.facts.merges import merges
 from apps.pipeline.report import Outcome
 from tests.pipeline.facts_in_memory import commit, history_of, revision
@@ -99,6 +99,14 @@ def test_the_editor_of_a_forge_commits_on_the_branch_itself(subject: str, direct
     history = history_of(*SETUP, subject)
     edited = replace(commit(subject, "src/a.py", parents=(revision(2),), number=3), committer_mail="noreply@github.com")
     assert through(replace(history, commits=(edited, *history.commits[1:])))[1] == direct
+
+
+def test_a_direct_commit_that_is_tolerated_is_not_said_to_have_come_through_a_branch() -> None:
+    history = history_of(*SETUP, "Update a.py", *(f"feat: {number} (#{number})" for number in range(9)))
+    by_a_forge = replace(history.commits[9], committer_mail="noreply@github.com", changes=(Change("src/a.py", 1, 0),))
+    edited = replace(history, commits=(*history.commits[:9], by_a_forge, *history.commits[10:]))
+    verdict = ThroughBranches().verdict(edited, arrivals(edited))
+    assert (verdict.outcome, verdict.message.id) == (Outcome.PASSED, "git.production.few")
 
 
 def pulled(subject: str, url: str = "", mail: str = "") -> History:

@@ -54,7 +54,8 @@ class Formatting(Check):
             for path in lint.unformatted
         ]
         if 100 * formatted >= self.number("minimum_percent") * lint.files:
-            return Verdict.passed(Message("lint.formatted"), 1.0, findings)
+            said = "nearly_formatted" if findings else "formatted"
+            return Verdict.passed(Message(f"lint.{said}", values), 1.0, findings)
         return Verdict.failed(Message("lint.not_formatted", values), formatted / lint.files, findings)
 
 

@@ -47,7 +47,7 @@ class ThroughBranches(Check):
         score = 1 - len(direct) / len(judged)
         if 100 * len(direct) > self.number("direct_max_percent") * len(judged):
             return Verdict.failed(Message("git.production.direct", values), score, findings)
-        said = "doubtful" if unknown else "through"
+        said = "doubtful" if unknown else "few" if direct else "through"
         return Verdict.passed(Message(f"git.production.{said}", values), score, findings)
 
     def _after_setup(self, arrivals: tuple[Arrived, ...]) -> tuple[Arrived, ...]:
