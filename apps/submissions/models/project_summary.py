@@ -6,6 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+READ_TOGETHER = (
+    *("passed", "grade_percent", "first_percent", "best_percent"),
+    *("submitted_runs", "graded_runs", "last_submitted_at", "failed_codes"),
+)
+"""What the report of a cohort reads of all of its projects."""
+
 
 class ProjectSummary(models.Model):
     """``kept_run`` is the graded run that counts, the best one after lateness and of equal ones the first; what
