@@ -38,6 +38,7 @@ def cohort(request: HttpRequest, slug: str) -> HttpResponse:
     columns = [(key, label) for key, label in COLUMNS.items() if key != "need" or not report.one]
     context = {"report": report, "cohort": followed.cohort, "teaching": followed.teaching, "columns": columns}
     context["open_contests"] = followed.open_contests
+    context["follows"] = True  # the masthead need not ask
     context["states"] = STATES.items()
     if not request.headers.get("HX-Request"):
         return render(request, "reports/cohort.html", context)

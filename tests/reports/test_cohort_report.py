@@ -17,6 +17,7 @@ from tests.factories import (
     AssistantFactory,
     CheckResultFactory,
     CohortFactory,
+    ContestFactory,
     FinishedRunFactory,
     InstructorFactory,
     ProjectFactory,
@@ -213,6 +214,13 @@ def test_who_has_left_is_counted_nowhere(client, cohort, instructor, assignment)
     assert report.failures == []
 
 
+def test_contests_wait_in_their_own_cohort_until_they_are_answered(client, cohort, instructor, assignment):
+    ContestFactory(run__project__assignment=assignment)
+    ContestFactory(run__project__assignment=assignment, answer="Because", answered_at=timezone.now())
+    ContestFactory.create_batch(2)
+    assert look(client).context["open_contests"] == 1
+
+
 def test_a_hostile_name_is_text(client, cohort, instructor, assignment):
     graded(assignment, student(cohort, "<script>alert(1)</script>"), 50)
     assert "<script>alert" not in look(client).content.decode()
@@ -225,10 +233,16 @@ def fill(cohort, count, assignments):
             graded(assignment, user, 50, failing=["TEST01"])
 
 
-@pytest.mark.parametrize("query", ["", "?sort=-gain", "?assignment=quality", "?assignment=quality&check=TEST01"])
+@pytest.mark.parametrize("beyond_the_last_page", [False, True])
+@pytest.mark.parametrize(
+    "query", ["?", "?sort=-gain&state=failing", "?assignment=quality", "?assignment=quality&check=TEST01&search=a"]
+)
+@pytest.mark.parametrize("membership", [InstructorFactory, AssistantFactory])
 def test_twelve_queries_are_enough_however_large_the_cohort(
-    client, cohort, instructor, assignment, query, django_assert_max_num_queries
+    client, cohort, assignment, membership, query, beyond_the_last_page, django_assert_max_num_queries
 ):
+    client.force_login(membership(cohort=cohort).user)
+    query += "&page=9" if beyond_the_last_page else ""
     others = AssignmentFactory.create_batch(2, cohort=cohort)
     fill(cohort, 1, [assignment, *others])
     with django_assert_max_num_queries(12) as few:
