@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from apps.cohorts.models import Assignment
 from apps.pipeline import CATALOGUE
@@ -93,11 +93,13 @@ def results(
 
     ``by_runs`` tells progress apart by how often students were graded; else it is told of all together.
     """
-    keys = ["assignment", "grade_percent", "passed", *(["graded_runs"] if by_runs else [])]
+    # Grades first: they differ soonest when a database sorts to group.
+    keys = ["grade_percent", "assignment", *(["graded_runs"] if by_runs else [])]
     counted = projects.order_by().values(*keys)
     rows: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in counted.annotate(
         students=Count("pk"),
+        passing=Count("pk", filter=Q(passed=True)),
         judged=Count("first_percent"),
         runs=Sum("submitted_runs"),
         first=Sum("first_percent"),
@@ -114,7 +116,7 @@ def _result(assignment: Assignment, rows: list[dict[str, Any]], students: int) -
         assignment=assignment,
         students=students,
         submitted=sum(row["students"] for row in rows),
-        passed=sum(row["students"] for row in rows if row["passed"]),
+        passed=sum(row["passing"] for row in rows),
         runs=sum(row["runs"] for row in rows),
         grades=Distribution((row["grade_percent"], row["students"]) for row in graded),
         progress=_progress(row for row in rows if row["judged"]),

@@ -118,7 +118,7 @@ def student_page(members: QuerySet[User], assignments: Sequence[Assignment], ask
     if not shown and number > 1:
         number, shown = 1, list(students[:PAGE_STUDENTS])
     projects: dict[int, dict[int, Project]] = {}
-    for project in Project.objects.filter(assignment__in=assignments, student__in=shown).defer("failed_codes"):
+    for project in Project.objects.filter(assignment__in=assignments, student__in=shown):
         if project.assignment_id and project.student_id:
             projects.setdefault(project.student_id, {})[project.assignment_id] = project
     rows = [Listed(student, projects.get(student.pk, {})) for student in shown]

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, DateTimeField, Func, QuerySet
+from django.db.models import Count, Field, Func, QuerySet
 
 from apps.cohorts.models import Assignment
 from apps.submissions.models import Run
@@ -18,11 +18,13 @@ LONGEST_IN_DAYS = 45
 
 
 class _Hour(Func):
-    """The hour in which something happened, in UTC. SQLite keeps moments as text: it calls no function of Python."""
+    """The hour in which something happened, in UTC, as the database tells it. SQLite keeps moments as text, and gives
+    their beginning: it calls no function of Python for each run, nor Django for each hour (`_moment`).
+    """
 
     template = "date_trunc('hour', %(expressions)s)"
-    template_of_sqlite = "substr(%(expressions)s, 1, 13) || ':00'"
-    output_field = DateTimeField()
+    template_of_sqlite = "substr(%(expressions)s, 1, 13)"
+    output_field: Field[Any, Any] = Field()
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         return super().as_sql(compiler, connection, template=self.template_of_sqlite, **context)
@@ -72,11 +74,15 @@ def timeline(runs: QuerySet[Run], assignments: list[Assignment], zone: ZoneInfo)
     """
     when = _Hour("submitted_at") if _has_whole_hours(zone) else _Minute("submitted_at")
     days: Counter[date] = Counter()
-    for moment, count in runs.order_by().values_list(when).annotate(count=Count("*")):
-        days[moment.astimezone(zone).date()] += count
+    for told, count in runs.order_by().values_list(when).annotate(count=Count("*")):
+        days[_moment(told).astimezone(zone).date()] += count
     due = {one: one.due_at.astimezone(zone).date() for one in assignments if one.due_at and days}
     within = {one: day for one, day in due.items() if day >= min(days)}
     return _timeline(days, within)
+
+
+def _moment(told: datetime | str) -> datetime:
+    return told if isinstance(told, datetime) else datetime.fromisoformat(told).replace(tzinfo=UTC)
 
 
 def _has_whole_hours(zone: ZoneInfo) -> bool:

@@ -20,7 +20,7 @@ def listed(cohort: Cohort, assignments: Sequence[Assignment]) -> Iterator[Listed
     students = members.iterator(chunk_size=BUNCH)
     while bunch := list(islice(students, BUNCH)):
         projects: dict[int, dict[int, Project]] = {student.pk: {} for student in bunch}
-        for project in Project.objects.filter(assignment__in=assignments, student__in=bunch).defer("failed_codes"):
+        for project in Project.objects.filter(assignment__in=assignments, student__in=bunch):
             if project.assignment_id and project.student_id:
                 projects[project.student_id][project.assignment_id] = project
         for student in bunch:

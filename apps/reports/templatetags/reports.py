@@ -116,6 +116,7 @@ def _check_cell(outcome: CheckResult.Outcome) -> SafeString:
     return format_html(cell, outcome.value, _icon(outcome.value), _hidden(str(outcome.label)))
 
 
+@cache
 def _nothing(word: str) -> SafeString:
     return format_html('<td class="heat"><span aria-hidden="true">–</span>{}</td>', _hidden(word))
 
