@@ -12,7 +12,9 @@ def summarise(apps, schema_editor):
             run.passed = _passed(run, list(run.checks.all()))
             run.save(update_fields=["passed"])
         percents = [run.percent for run in graded if run.percent is not None]
-        kept = max(graded, key=lambda run: (-1 if run.grade_percent is None else run.grade_percent, -run.pk), default=None)
+        kept = max(
+            graded, key=lambda run: (-1 if run.grade_percent is None else run.grade_percent, -run.pk), default=None
+        )
         project.submitted_runs, project.graded_runs = len(runs), len(graded)
         project.last_submitted_at = max(run.submitted_at for run in runs)
         project.first_percent = percents[0] if percents else None
