@@ -43,6 +43,11 @@ class CohortReport:
         return self.results[0] if self.selection.assignment else None
 
     @property
+    def has_teams(self) -> bool:
+        """Whether students work in teams on anything that is selected."""
+        return any(result.assignment.is_in_teams for result in self.results)
+
+    @property
     def check(self) -> Failure | None:
         """The check that is selected."""
         return next((one for one in self.failures if one.code == self.selection.check), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,7 +29,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import User
-from apps.cohorts.models import Assignment
+from apps.cohorts.models import Assignment, TeamMembership
 from apps.reports.selection import Selection
 from apps.submissions.models import CheckResult, Project
 
@@ -51,10 +51,11 @@ COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One student with their projects by assignment id."""
+    """One student with their projects and the names of their teams, by assignment id."""
 
     student: User
     projects: dict[int, Project]
+    teams: dict[int, str] = field(default_factory=dict)
 
     @property
     def mean_percent(self) -> float | None:
@@ -110,9 +111,16 @@ class StudentPage:
 
 
 def student_page(members: QuerySet[User], assignments: Sequence[Assignment], asked: Selection) -> StudentPage:
-    """The page that is asked for, of these assignments: two queries, one more for a page beyond the last."""
+    """The page that is asked for, of these assignments: two queries, one more for a page beyond the last.
+
+    Teams are named where there is one assignment.
+    """
     wanted = _sorted(_filtered(members, assignments, asked), assignments, asked)
     students = wanted.annotate(count=Window(Count("pk")), membership_id=F("memberships")).only("full_name", "email")
+    one = assignments[0] if len(assignments) == 1 and assignments[0].is_in_teams else None
+    if one:
+        places = TeamMembership.objects.filter(assignment=one, student=OuterRef("pk"))
+        students = students.annotate(team_name=Subquery(places.values("team__name")[:1]))
     number = asked.page
     shown = list(students[(number - 1) * PAGE_STUDENTS : number * PAGE_STUDENTS])
     if not shown and number > 1:
@@ -121,18 +129,24 @@ def student_page(members: QuerySet[User], assignments: Sequence[Assignment], ask
     for project in Project.objects.filter(assignment__in=assignments, student__in=shown):
         if project.assignment_id and project.student_id:
             projects.setdefault(project.student_id, {})[project.assignment_id] = project
-    rows = [Listed(student, projects.get(student.pk, {})) for student in shown]
+    rows = [Listed(student, projects.get(student.pk, {}), _team(student, one)) for student in shown]
     return StudentPage(rows, number, getattr(shown[0], "count", 0) if shown else 0)
+
+
+def _team(student: Any, assignment: Assignment | None) -> dict[int, str]:
+    """``student`` is one that was annotated with ``team_name`` where there is an `assignment`."""
+    return {assignment.pk: student.team_name} if assignment and student.team_name else {}
 
 
 def outcomes(rows: Sequence[Listed], assignment: Assignment) -> dict[int, dict[str, str]]:
     """What each check said in the run that counts, by the student's id and code: one query."""
-    runs = {row.projects[assignment.pk].kept_run_id: row.student.pk for row in rows if assignment.pk in row.projects}
-    told: dict[int, dict[str, str]] = {}
-    kept = CheckResult.objects.filter(run__in=[run for run in runs if run]).order_by()
+    projects = {row.student.pk: row.projects[assignment.pk] for row in rows if assignment.pk in row.projects}
+    runs = {student: project.kept_run_id for student, project in projects.items() if project.kept_run_id}
+    told: dict[int, dict[str, str]] = {run: {} for run in runs.values()}
+    kept = CheckResult.objects.filter(run__in=told).order_by()
     for run, code, outcome in kept.values_list("run", "code", "outcome"):
-        told.setdefault(runs[run], {})[code] = outcome
-    return told
+        told[run][code] = outcome
+    return {student: told[run] for student, run in runs.items()}
 
 
 def _filtered(members: QuerySet[User], assignments: Sequence[Assignment], asked: Selection) -> QuerySet[User]:
@@ -144,7 +158,11 @@ def _filtered(members: QuerySet[User], assignments: Sequence[Assignment], asked:
         "failing": Exists(theirs.filter(graded_runs__gt=0, passed=False)),
     }
     if asked.search:
-        members = members.filter(Q(full_name__icontains=asked.search) | Q(email__icontains=asked.search))
+        found = Q(full_name__icontains=asked.search) | Q(email__icontains=asked.search)
+        if in_teams := [assignment for assignment in assignments if assignment.is_in_teams]:
+            teams = TeamMembership.objects.filter(assignment__in=in_teams, team__name__icontains=asked.search)
+            found |= Q(pk__in=teams.values("student"))
+        members = members.filter(found)
     if asked.state == "passed":
         members = members.annotate(passes=Subquery(passed, IntegerField())).filter(passes=len(assignments))
     elif asked.state:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from apps.cohorts.models import Assignment, Cohort
 from apps.reports.exports.students import listed, numbers_of
+from apps.reports.students import Listed
 from apps.submissions.models import Project
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -28,15 +29,14 @@ MOODLE_EMAIL, MOODLE_NUMBER = "Email address", "ID number"
 
 def write_grades(file: TextIO, *, cohort: Cohort, assignments: list[Assignment]) -> None:
     """One line for each student; of each assignment the grade in percent, whether it is passed, how many runs were
-    submitted, and when the last one was.
+    submitted, and when the last one was, and the team where students work in teams.
     """
-    names = (_("grade in percent"), _("passed"), _("runs"), _("last submission"))
-    columns = [f"{assignment.slug} {name}" for assignment in assignments for name in names]
+    columns = [f"{assignment.slug} {name}" for assignment in assignments for name in _names(assignment)]
     numbers = numbers_of(cohort)
     lines = csv.writer(file)
     lines.writerow(_safe([_("student"), _("e-mail"), _("school’s number"), *columns]))
     for row in listed(cohort, assignments):
-        cells = [cell for one in assignments for cell in _cells(row.projects.get(one.pk), cohort.zone)]
+        cells = [cell for one in assignments for cell in _cells(row, one, cohort.zone)]
         student = row.student
         lines.writerow(_safe([student.full_name, student.email, numbers.get(student.pk, ""), *cells]))
 
@@ -57,11 +57,19 @@ def _grade(project: Project | None, out_of: int) -> str:
     return f"{project.grade_percent * out_of / 100:.2f}"
 
 
-def _cells(project: Project | None, zone: ZoneInfo) -> list[str]:
+def _names(assignment: Assignment) -> list[str]:
+    names = [_("grade in percent"), _("passed"), _("runs"), _("last submission")]
+    return [*names, _("team")] if assignment.is_in_teams else names
+
+
+def _cells(row: Listed, assignment: Assignment, zone: ZoneInfo) -> list[str]:
+    project = row.projects.get(assignment.pk)
+    team = [row.teams.get(assignment.pk, "")] if assignment.is_in_teams else []
     if project is None:
-        return ["", "", "", ""]
+        return ["", "", "", "", *team]
     grade = "" if project.grade_percent is None else f"{project.grade_percent:.1f}"
-    return [grade, _("yes") if project.passed else _("no"), str(project.submitted_runs), _moment(project, zone)]
+    passed = _("yes") if project.passed else _("no")
+    return [grade, passed, str(project.submitted_runs), _moment(project, zone), *team]
 
 
 def _moment(project: Project, zone: ZoneInfo) -> str:

@@ -100,13 +100,17 @@ def _grades(book: _Book, cohort: Cohort, assignments: list[Assignment]) -> dict[
     numbers, people = numbers_of(cohort), {}
     columns = [_Column(_("Student"), width=28), _Column(_("E-mail address"), width=30), _Column(_("School’s number"))]
     columns += [_Column(_("Assignments passed"), _NUMBER), _Column(_("Mean grade"), _PERCENT)]
-    sheet = book.sheet(_("Grades"), [*columns, *(_Column(one.title, _PERCENT) for one in assignments)])
+    columns += [_Column(one.title, _PERCENT) for one in assignments]
+    in_teams = [one for one in assignments if one.is_in_teams]
+    columns += [_Column(_("%(title)s, team") % {"title": one.title}, width=20) for one in in_teams]
+    sheet = book.sheet(_("Grades"), columns)
     for row in listed(cohort, assignments):
         student = row.student
         people[student.pk] = (student.full_name, student.email)
         grades = [project.grade_percent if (project := row.projects.get(one.pk)) else None for one in assignments]
         number = numbers.get(student.pk, "")
-        sheet.add([student.full_name, student.email, number, row.passed, row.mean_percent, *grades])
+        teams = [row.teams.get(one.pk) for one in in_teams]
+        sheet.add([student.full_name, student.email, number, row.passed, row.mean_percent, *grades, *teams])
     sheet.end()
     return people
 
