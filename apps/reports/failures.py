@@ -77,6 +77,7 @@ def failures(
     counts = {code: sum(failing[quarter, code] for quarter in range(4)) for code in graded}
     ranked = sorted((code for code in graded if graded[code]), key=lambda code: (-counts[code] / graded[code], code))
     shown = ranked if one else ranked[:SHOWN]
+    sizes = one.grades.quarters() if one else ()
     readers = _readers(shown, members)
     return [
         Failure(
@@ -85,7 +86,7 @@ def failures(
             failing=counts[code],
             students=results[0].students,
             readers=readers.get(code),
-            quarters=_quarters(code, failing, one) if one else (),
+            quarters=_quarters(code, failing, sizes),
         )
         for code in shown
     ]
@@ -107,8 +108,7 @@ def _failing(projects: ProjectQuerySet, one: Result | None) -> Counter[tuple[int
     return failing
 
 
-def _quarters(code: str, failing: Counter[tuple[int, str]], one: Result) -> tuple[float | None, ...]:
-    sizes = one.grades.quarters()
+def _quarters(code: str, failing: Counter[tuple[int, str]], sizes: Sequence[int]) -> tuple[float | None, ...]:
     return tuple(100 * failing[number, code] / size if size else None for number, size in enumerate(sizes))
 
 

@@ -31,6 +31,7 @@ from django.utils.translation import pgettext_lazy
 from apps.accounts.models import User
 from apps.cohorts.models import Assignment, TeamMembership
 from apps.reports.selection import Selection
+from apps.reports.summaries import Summary, summaries
 from apps.submissions.models import CheckResult, Project
 
 PAGE_STUDENTS = 50
@@ -54,7 +55,7 @@ class Listed:
     """One student with their projects and the names of their teams, by assignment id."""
 
     student: User
-    projects: dict[int, Project]
+    projects: dict[int, Summary]
     teams: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -125,11 +126,8 @@ def student_page(members: QuerySet[User], assignments: Sequence[Assignment], ask
     shown = list(students[(number - 1) * PAGE_STUDENTS : number * PAGE_STUDENTS])
     if not shown and number > 1:
         number, shown = 1, list(students[:PAGE_STUDENTS])
-    projects: dict[int, dict[int, Project]] = {}
-    for project in Project.objects.filter(assignment__in=assignments, student__in=shown):
-        if project.assignment_id and project.student_id:
-            projects.setdefault(project.student_id, {})[project.assignment_id] = project
-    rows = [Listed(student, projects.get(student.pk, {}), _team(student, one)) for student in shown]
+    projects = summaries(assignments, shown)
+    rows = [Listed(student, projects[student.pk], _team(student, one)) for student in shown]
     return StudentPage(rows, number, getattr(shown[0], "count", 0) if shown else 0)
 
 

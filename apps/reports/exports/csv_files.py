@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from apps.cohorts.models import Assignment, Cohort
 from apps.reports.exports.students import listed, numbers_of
 from apps.reports.students import Listed
-from apps.submissions.models import Project
+from apps.reports.summaries import Summary
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NO_GRADE = "-"
@@ -51,7 +51,7 @@ def write_moodle(file: TextIO, *, cohort: Cohort, assignments: list[Assignment],
         lines.writerow([*_safe([row.student.email, numbers.get(row.student.pk, "")]), *grades])
 
 
-def _grade(project: Project | None, out_of: int) -> str:
+def _grade(project: Summary | None, out_of: int) -> str:
     if project is None or project.grade_percent is None:
         return NO_GRADE
     return f"{project.grade_percent * out_of / 100:.2f}"
@@ -72,7 +72,7 @@ def _cells(row: Listed, assignment: Assignment, zone: ZoneInfo) -> list[str]:
     return [grade, passed, str(project.submitted_runs), _moment(project, zone), *team]
 
 
-def _moment(project: Project, zone: ZoneInfo) -> str:
+def _moment(project: Summary, zone: ZoneInfo) -> str:
     moment: datetime | None = project.last_submitted_at
     return moment.astimezone(zone).isoformat(timespec="seconds") if moment else ""
 

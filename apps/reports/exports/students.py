@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.cohorts.models import Assignment, Cohort, TeamMembership
 from apps.reports.access import students_of
 from apps.reports.students import Listed
-from apps.submissions.models import Project
+from apps.reports.summaries import summaries
 
 BUNCH = 500
 """Students at a time."""
@@ -21,10 +21,7 @@ def listed(cohort: Cohort, assignments: Sequence[Assignment]) -> Iterator[Listed
     members = students_of(cohort).only("full_name", "email").order_by("full_name", "email", "pk")
     students = members.iterator(chunk_size=BUNCH)
     while bunch := list(islice(students, BUNCH)):
-        projects: dict[int, dict[int, Project]] = {student.pk: {} for student in bunch}
-        for project in Project.objects.filter(assignment__in=assignments, student__in=bunch):
-            if project.assignment_id and project.student_id:
-                projects[project.student_id][project.assignment_id] = project
+        projects = summaries(assignments, bunch)
         teams = _teams(assignments, bunch)
         for student in bunch:
             yield Listed(student, projects[student.pk], teams[student.pk])

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from apps.cohorts.models import Assignment, Cohort
 from apps.reports.selection import Selection
 from apps.reports.students import Listed
-from apps.submissions.models import CheckResult, Project
+from apps.reports.summaries import Summary
+from apps.submissions.models import CheckResult
 from apps.submissions.templatetags.verdicts import percent
 
 register = template.Library()
@@ -90,7 +91,7 @@ def grade_cells(row: Listed, assignments: Sequence[Assignment]) -> SafeString:
     return mark_safe("".join(cells))  # noqa: S308 - each was made by format_html
 
 
-def _grade_cell(project: Project | None) -> SafeString:
+def _grade_cell(project: Summary | None) -> SafeString:
     if project is None:
         return _nothing(_("nothing submitted"))
     address = reverse("submissions:project", args=[project.pk])
