@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from apps.cohorts.models import Extension
-from apps.submissions import notices
+from apps.submissions import notices, services
 from apps.submissions.models import GradeChange, Notice
 from apps.submissions.models.notice import SUBJECTS
 from apps.submissions.notices import graded, rounds
@@ -25,6 +25,7 @@ from tests.factories import (
     ProjectFactory,
     RunFactory,
     StudentFactory,
+    TeamFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +191,19 @@ def test_nobody_is_reminded_too_late_or_too_early(mailbox, student, hours):
 def test_who_submitted_anything_is_not_reminded(mailbox, student):
     RunFactory(project=ProjectFactory(student=student.user, assignment=assignment_due(student, 10)))
     assert notices.notify() == 0
+
+
+def test_every_member_of_a_team_is_told_of_its_run_and_none_is_reminded(mailbox, student):
+    assignment = assignment_due(student, 10, team_size=3)
+    members = list(TeamFactory(assignment=assignment).students.all())
+    type(student.user).objects.update(mail_when_graded=True)
+    run = services.submit(assignment=assignment, student=members[0], url="https://git.example.org/team/project")
+    ended = {"state": "failed", "finished_at": timezone.now(), "turn": 0}
+    type(run).objects.filter(pk=run.pk).update(**ended)
+    assert [notices.notify(), notices.notify()] == [3, 0]
+    told = {message["To"]: message["Subject"] for message in mailbox.messages}
+    assert {to for to, subject in told.items() if "our fault" in subject} == {member.email for member in members}
+    assert told[student.user.email].startswith("Due soon")
 
 
 def test_who_declined_who_teaches_and_who_is_elsewhere_are_not_reminded(mailbox, student):

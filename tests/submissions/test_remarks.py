@@ -175,8 +175,10 @@ def test_what_is_held_back_is_told_when_it_is_shown(mailbox, run, teacher, feedb
     CommentFactory(run=run, author=teacher)
     contesting.answer(contest=ContestFactory(run=run), text="Yes.", by=teacher, passes=True)
     overrides.grant_grade(project=run.project, percent=90, reason="Shown to me.", by=teacher)
-    a_while_ago(days=20)
+    a_while_ago()
     assert (notices.notify(), Notice.objects.count()) == (0, 0)
+    a_while_ago(days=20)
+    assert notices.notify() == 0
     Assignment.objects.update(full_feedback_at=timezone.now())
     assert [notices.notify(), notices.notify()] == [1, 0]
     assert [words in text(mailbox.messages[0]) for words in ("Well begun.", "> Yes.", "> Shown to me.")] == [True] * 3
