@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,19 +12,22 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.utils import translation
 from django.views import defaults
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, StorageState, expect
 
 from apps.courses.catalogue import course
 from demo.accounts import CAMILLE, INSTRUCTOR, Account
-from tests.browser.conftest import JUDGED_WITHIN_MS, Visit
+from tests.browser.conftest import JUDGED_WITHIN_MS, Site, Visit
 
 COURSE = ["", "git/", "search/", "search/?q=git", "search/?q=zzzz", "glossary/", "devops/print/"]
 SLIDES = ["git/commits/slides/", "git/commits/slides/?view=notes", "ci-cd/tests/slides/"]
 CHECKS = ["checks/", "checks/GIT03/", "checks/ML04/"]
 PUBLIC = ["", "account/login/", "account/signup/", *CHECKS, *(f"course/{path}" for path in (*COURSE, *SLIDES))]
-STUDENT = ["", "my-work/", "assignments/demo/fil-rouge/", "projects/1/", "runs/1/", "runs/6/"]
+STUDENT = ["", "my-work/", "assignments/demo/fil-rouge/", "projects/1/", "runs/1/"]
 STUDENT += ["account/email/", "account/logout/", "practice/"]
-TEACHER = ["cohorts/", "cohorts/demo/", "cohorts/demo/assignments/fil-rouge/rules/", "cohorts/demo/extensions/"]
+REPORT = ["", "?assignment=fil-rouge", "?assignment=fil-rouge&check=COV01&state=failing", "students/2/"]
+INTEGRITY = ["assignments/fil-rouge/integrity/", "assignments/fil-rouge/integrity/1/2/"]
+COHORT = [*REPORT, *INTEGRITY, "contests/", "assignments/fil-rouge/rules/", "extensions/", "roster/", "duplicate/"]
+TEACHER = ["cohorts/", "runs/6/", *(f"cohorts/demo/{path}" for path in COHORT)]
 PLACES = [
     *((None, path) for path in PUBLIC),
     *((CAMILLE, path) for path in STUDENT),
@@ -31,18 +35,31 @@ PLACES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def session_of(chromium: Browser, site: Site) -> Callable[[Account, str], StorageState]:
+    """The cookies of somebody who has signed in, which is done once: it takes longer than to look at a page."""
+
+    @cache
+    def session_of(account: Account, language: str) -> StorageState:
+        context = chromium.new_context()
+        Visit(site, context, context.new_page(), []).sign_in(account, language)
+        state = context.storage_state()
+        context.close()
+        return state
+
+    return session_of
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize(("account", "path"), PLACES)
 def test_a_page_is_for_everybody(
-    visit: Callable[..., Visit], account: Account | None, path: str, language: str
+    visit: Callable[..., Visit],
+    session_of: Callable[[Account, str], StorageState],
+    account: Account | None,
+    path: str,
+    language: str,
 ) -> None:
-    person = visit()
-    if account:
-        person.sign_in(account, language)
-        person.complaints.clear()
-    if path.startswith("runs/6"):
-        person.context.clear_cookies()
-        person.sign_in(INSTRUCTOR, language)
+    person = visit(storage_state=session_of(account, language) if account else None)
     opened = person.go(f"/{language}/{path}")
     assert opened
     assert opened.status == 200
