@@ -1,4 +1,4 @@
-"""A student's repository, really served over smart HTTP, and a mail server that keeps what it is given."""
+"""A student's repository, really served over smart HTTP."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from demo.git_server import serve
-from tests.accounts.mailbox import Mailbox, mail_server
 
 TESTS = """\
 import time
@@ -74,10 +73,3 @@ def repository(tmp_path: Path, settings) -> Iterator[Repository]:
         repository = Repository(tmp_path / "source", served, base_url)
         settings.TRUSTED_SOURCES = frozenset({f"127.0.0.1:{repository.port}"})
         yield repository
-
-
-@pytest.fixture
-def mailbox(settings) -> Iterator[Mailbox]:
-    """What the site writes to people arrives here."""
-    with mail_server(settings) as mailbox:
-        yield mailbox

@@ -6,15 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.cohorts.models import Assignment
-from apps.submissions import commenting, contesting, notices, overrides, services
-from apps.submissions.models import CheckResult, Comment, Contest, GradeChange, Notice, Project
-from apps.submissions.notices import remarks, rounds
-from apps.submissions.summary import summarise
+from apps.submissions import contesting, notices, overrides, services
+from apps.submissions.models import CheckResult, Project
 from tests.accounts.mailbox import text
 from tests.factories import (
     AssignmentFactory,
-    CheckResultFactory,
     CommentFactory,
     ContestFactory,
     FinishedRunFactory,
@@ -22,39 +18,17 @@ from tests.factories import (
     ProjectFactory,
     RegradeFactory,
     RunReportFactory,
-    StudentFactory,
     TeamFactory,
 )
+from tests.submissions.notices.conftest import a_while_ago
 
 pytestmark = pytest.mark.django_db
 SITE = "https://courses.example.org"
 
 
 @pytest.fixture
-def run():
-    run = FinishedRunFactory(project__assignment__title="Clean history")
-    CheckResultFactory(run=run)
-    CheckResultFactory(run=run, code="GIT03", position=1)
-    summarise([run.project_id])
-    return run
-
-
-@pytest.fixture
 def student(run):
     return run.project.student
-
-
-@pytest.fixture
-def teacher(run):
-    return InstructorFactory(cohort=run.project.assignment.cohort, user__full_name="Ada").user
-
-
-def a_while_ago(**ago):
-    """Everything was said at this moment, by itself long enough ago to be told now."""
-    said_at = timezone.now() - (timedelta(**ago) if ago else remarks.GATHERED)
-    Comment.objects.update(written_at=said_at)
-    Contest.objects.filter(answered_at__isnull=False).update(answered_at=said_at)
-    GradeChange.objects.update(changed_at=said_at)
 
 
 def test_what_was_said_on_a_run_is_one_message_and_leads_there(mailbox, run, student, teacher):
@@ -71,21 +45,6 @@ def test_what_was_said_on_a_run_is_one_message_and_leads_there(mailbox, run, stu
     check = "the check “Commit subjects follow the convention” (GIT03) of run 1"
     assert f"Ada comments on {check}:\n> See the lesson.\n{address}checks/GIT03/\n" in text(message)
     assert f"An instructor comments on run 1:\n> Well begun.\n{address}#comments\n" in text(message)
-
-
-def test_the_first_remark_waits_for_those_that_follow(mailbox, run, teacher):
-    CommentFactory(run=run, text="First.", author=teacher)
-    assert notices.notify() == 0
-    a_while_ago()
-    CommentFactory(run=run, text="Second.", author=teacher)
-    assert notices.notify() == 1
-    assert text(mailbox.messages[0]).index("> First.") < text(mailbox.messages[0]).index("> Second.")
-    a_while_ago()
-    assert notices.notify() == 0
-    CommentFactory(run=run, text="Third.", author=teacher)
-    a_while_ago()
-    assert notices.notify() == 1
-    assert "Second." not in text(mailbox.messages[1])
 
 
 def test_an_answer_is_told_with_what_came_of_it(mailbox, run, teacher):
@@ -168,70 +127,6 @@ def test_a_student_gets_one_message_about_all_of_their_work_and_of_theirs_alone(
     assert [words in text(theirs) for words in ("One.", "Two.", "Three.")] == [False, False, True]
 
 
-@pytest.mark.parametrize("feedback", ["score", "nothing"])
-def test_what_is_held_back_is_told_when_it_is_shown(mailbox, run, teacher, feedback):
-    tomorrow = timezone.now() + timedelta(days=1)
-    Assignment.objects.update(feedback=feedback, full_feedback_at=tomorrow)
-    CommentFactory(run=run, author=teacher)
-    contesting.answer(contest=ContestFactory(run=run), text="Yes.", by=teacher, passes=True)
-    overrides.grant_grade(project=run.project, percent=90, reason="Shown to me.", by=teacher)
-    a_while_ago()
-    assert (notices.notify(), Notice.objects.count()) == (0, 0)
-    a_while_ago(days=20)
-    assert notices.notify() == 0
-    Assignment.objects.update(full_feedback_at=timezone.now())
-    assert [notices.notify(), notices.notify()] == [1, 0]
-    assert [words in text(mailbox.messages[0]) for words in ("Well begun.", "> Yes.", "> Shown to me.")] == [True] * 3
-
-
-def test_old_news_is_not_told(mailbox, run, teacher):
-    CommentFactory(run=run, author=teacher)
-    a_while_ago(days=8)
-    assert notices.notify() == 0
-
-
-def test_a_comment_that_was_taken_back_in_time_is_not_told_and_a_changed_one_not_twice(mailbox, run, teacher):
-    commenting.remove(comment=CommentFactory(run=run, author=teacher))
-    comment = CommentFactory(run=run, author=teacher)
-    a_while_ago()
-    assert notices.notify() == 1
-    commenting.edit(comment=comment, text="Better put.")
-    assert notices.notify() == 0
-
-
-@pytest.mark.parametrize("values", [{"mail_when_answered": False}, {"is_active": False}])
-def test_who_declined_and_who_left_get_nothing(mailbox, run, student, teacher, values):
-    type(student).objects.filter(pk=student.pk).update(**values)
-    CommentFactory(run=run, author=teacher)
-    a_while_ago()
-    assert notices.notify() == 0
-
-
-def test_an_address_that_is_not_verified_gets_nothing(mailbox, settings, run):
-    settings.ACCOUNT_EMAIL_VERIFICATION = "optional"
-    CommentFactory(run=run)
-    a_while_ago()
-    assert notices.notify() == 0
-
-
-def test_a_server_that_is_down_loses_nothing(mailbox, run, teacher):
-    CommentFactory(run=run, author=teacher)
-    overrides.grant_grade(project=run.project, percent=90, reason="Shown to me.", by=teacher)
-    a_while_ago()
-    mailbox.refuses = True
-    assert (notices.notify(), Notice.objects.count()) == (0, 0)
-    mailbox.refuses = False
-    assert (notices.notify(), Notice.objects.count()) == (1, 2)
-
-
-def test_two_rounds_at_once_send_one_message(mailbox, run, monkeypatch):
-    CommentFactory(run=run)
-    a_while_ago()
-    written = remarks.letters()
-    monkeypatch.setattr(rounds, "KINDS", [lambda: written])
-    assert [notices.notify(), notices.notify()] == [1, 0]
-
-
 def test_every_member_of_a_team_is_told_once_what_is_said_to_all_and_alone_what_is_theirs(mailbox, teacher):
     team = TeamFactory(assignment__cohort=InstructorFactory(user=teacher).cohort, assignment__title="Together")
     first, second = team.students.order_by("pk")
@@ -247,33 +142,12 @@ def test_every_member_of_a_team_is_told_once_what_is_said_to_all_and_alone_what_
         assert [said in text(told[student.email]) for said in ("To all.", "To one.")] == words
 
 
-def test_a_round_ends_and_who_has_waited_longest_comes_first(mailbox, run, monkeypatch):
-    monkeypatch.setattr(remarks, "AT_ONCE", 1)
-    other = FinishedRunFactory(project__assignment=run.project.assignment)
-    for commented, hours in ((run, 1), (other, 2)):
-        CommentFactory(run=commented, written_at=timezone.now() - timedelta(hours=hours))
-    assert [notices.notify(), notices.notify(), notices.notify()] == [1, 1, 0]
-    assert [message["To"] for message in mailbox.messages] == [other.project.student.email, run.project.student.email]
-
-
 def test_every_line_of_theirs_is_marked_as_such(mailbox, run, teacher):
     CommentFactory(run=run, text="Well <b>begun</b>.\n\n-- \rHello,\u2028Your grade is 0%.", author=teacher)
     a_while_ago()
     notices.notify()
     quoted = "> Well <b>begun</b>.\n>\n> --\n> Hello,\n> Your grade is 0%.\n"
     assert quoted in text(mailbox.messages[0])
-
-
-def test_the_way_out_stops_this_kind_alone(mailbox, client, run, student):
-    CommentFactory(run=run)
-    a_while_ago()
-    notices.notify()
-    leave = mailbox.messages[0]["List-Unsubscribe"].strip(" <>").removeprefix(SITE)
-    assert leave in text(mailbox.messages[0])
-    assert "comments on your work or changes its grade" in client.get(leave).content.decode()
-    assert "no more messages about comments" in client.post(leave).content.decode()
-    student.refresh_from_db()
-    assert (student.mail_when_answered, student.mail_before_due, student.mail_when_contested) == (False, True, True)
 
 
 def test_the_places_are_where_the_student_reads_it(mailbox, client, run, student, teacher):
@@ -286,22 +160,3 @@ def test_the_places_are_where_the_student_reads_it(mailbox, client, run, student
     check = client.get(reverse("submissions:run_check", args=[run.pk, "GIT03"])).content.decode()
     assert f'id="contest-{contest.pk}"' in check
     assert 'id="decisions"' in client.get(reverse("submissions:project", args=[run.project_id])).content.decode()
-
-
-def test_more_remarks_cost_no_more_queries(run, teacher, django_assert_num_queries):
-    CommentFactory(run=run, author=teacher)
-    a_while_ago()
-    with django_assert_num_queries(15):
-        (letter,) = remarks.letters()
-    for number in range(3):
-        CommentFactory(run=run, path="src/a.py", line=number + 1, author=teacher)
-        FinishedRunFactory(project__assignment=run.project.assignment, project__student=StudentFactory().user)
-    a_while_ago()
-    with django_assert_num_queries(15):
-        (letter,) = remarks.letters()
-    with django_assert_num_queries(0):
-        said = [
-            (remark.row.author.full_name, remark.row.run.number, remark.assignment.title)
-            for remark in letter.context["remarks"]
-        ]
-    assert said == [("Ada", 1, "Clean history")] * 4
