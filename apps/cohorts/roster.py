@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from apps.accounts.confirmation import confirmed
 from apps.accounts.models import User
 from apps.cohorts.models import Cohort, Membership, RosterEntry
-from apps.cohorts.roster_file import Problem, Roster, RosterLine, read
+from apps.cohorts.roster_file import Roster, RosterLine, read
+from apps.cohorts.spreadsheet import Problem
 
 
 @dataclass(frozen=True, slots=True)

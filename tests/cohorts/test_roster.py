@@ -8,7 +8,8 @@ from django.urls import reverse
 from apps.cohorts import services
 from apps.cohorts.models import Membership, RosterEntry
 from apps.cohorts.roster import prepare, write
-from apps.cohorts.roster_file import MAXIMUM_PEOPLE, decode, read
+from apps.cohorts.roster_file import MAXIMUM_PEOPLE, read
+from apps.cohorts.spreadsheet import decode
 from tests.factories import CohortFactory, InstructorFactory, StudentFactory, UserFactory
 
 EXCEL = "Nom;Prénom;Courriel;N° étudiant\r\nLefèvre;Zoé;Zoe@Example.org;42\r\n\r\nBenali;Inès;ines@example.org;007\r\n"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.access import signed_in
 from apps.cohorts.access import cohort_taught_by
-from apps.cohorts.forms.roster import RosterForm
+from apps.cohorts.forms.lines import RosterForm
 from apps.cohorts.roster import prepare, write
 
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.cohorts.models import Cohort
 from apps.cohorts.roster import prepare, write
-from apps.cohorts.roster_file import decode
+from apps.cohorts.spreadsheet import decode
 
 
 class Command(BaseCommand):
