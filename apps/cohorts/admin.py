@@ -92,7 +92,10 @@ class RosterEntryAdmin(admin.ModelAdmin):
 class AssignmentAdmin(admin.ModelAdmin):
     """Assignments with their plans."""
 
-    list_display = ("title", "cohort", "position", "opens_at", "due_at", "late_kind", "attempts_allowed", "feedback")
+    list_display = (
+        *("title", "cohort", "position", "opens_at", "due_at"),
+        *("late_kind", "attempts_allowed", "team_size", "feedback"),
+    )
     list_filter = ("late_kind", "feedback", "cohort")
     list_select_related = ("cohort",)
     autocomplete_fields = ("cohort",)

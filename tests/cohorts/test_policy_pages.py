@@ -15,6 +15,7 @@ from tests.factories import (
     FinishedRunFactory,
     InstructorFactory,
     StudentFactory,
+    TeamFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ EXTENSIONS = reverse("cohorts:extensions", args=["spring"])
 
 def rules(**values):
     free = {"late_kind": "free", "grace_days": "0", "late_percent_per_day": "0", "late_maximum_percent": "100"}
-    return {**free, "minutes_between_attempts": "0", "feedback": "full", **values}
+    return {**free, "minutes_between_attempts": "0", "feedback": "full", "team_size": "1", **values}
 
 
 def test_rules_are_saved_as_they_are_typed(client, assignment):
@@ -74,6 +75,7 @@ def test_rules_are_saved_as_they_are_typed(client, assignment):
         ({"late_kind": "steps", "late_steps": "2: 10\n1: 20"}, "Steps come in order"),
         ({"late_kind": "per_day"}, "A cost per day is above 0"),
         ({"late_kind": "sometimes"}, "not one of the available choices"),
+        ({"team_size": "0"}, "A team has from 1 to 20 students."),
         ({"attempts_allowed": "0"}, "There is at least one attempt."),
         ({"template_url": "file:///etc/passwd"}, "Addresses that begin with"),
         ({"template_url": "https://127.0.0.1/a"}, "is on a private network"),
@@ -85,6 +87,26 @@ def test_rules_that_cannot_be_are_refused_with_a_sentence(client, assignment, va
     assert response.status_code == 422
     assert sentence in response.content.decode()
     assert Assignment.objects.get().late_kind == "free"
+
+
+def test_an_assignment_is_done_in_teams(client, assignment):
+    client.post(RULES, rules(team_size="3"))
+    saved = Assignment.objects.get()
+    assert (saved.team_size, saved.students_form_teams) == (3, False)
+    client.post(RULES, rules(team_size="2", students_form_teams="on"))
+    assert Assignment.objects.get().students_form_teams
+
+
+def test_nobody_is_told_to_work_alone_while_some_share_a_project(client, assignment):
+    Assignment.objects.update(team_size=2)
+    team = TeamFactory(assignment=assignment)
+    refused = client.post(RULES, rules())
+    assert refused.status_code == 422
+    assert "dissolve them on the page “Teams” first" in refused.content.decode()
+    assert Assignment.objects.get().team_size == 2
+    team.memberships.first().delete()
+    assert client.post(RULES, rules()).status_code == 302
+    assert Assignment.objects.get().team_size == 1
 
 
 def test_grades_follow_the_rules(client, assignment):

@@ -49,6 +49,7 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the st
             _("Lateness"),
             ("late_kind", "grace_days", "late_percent_per_day", "late_maximum_percent", "late_steps"),
         ),
+        (_("Teams"), ("team_size", "students_form_teams")),
         (_("Attempts"), ("attempts_allowed", "attempts_per_day", "minutes_between_attempts")),
         (_("Repository"), ("branch", "template_url")),
         (_("Feedback"), ("feedback", "full_feedback_at")),
@@ -66,7 +67,7 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the st
         model = Assignment
         fields = (
             *("late_kind", "grace_days", "late_percent_per_day", "late_maximum_percent", "late_steps"),
-            *("attempts_allowed", "attempts_per_day", "minutes_between_attempts"),
+            *("team_size", "students_form_teams", "attempts_allowed", "attempts_per_day", "minutes_between_attempts"),
             *("branch", "template_url", "feedback", "full_feedback_at"),
         )
         widgets = {"full_feedback_at": MomentInput()}
@@ -75,6 +76,8 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg] # generic in the st
             "grace_days": _("Lateness is counted from their end."),
             "late_percent_per_day": _("For a cost per day, for each day begun."),
             "late_maximum_percent": _("For a cost per day: it never grows beyond."),
+            "team_size": _("1: everybody works alone. The teams that you make yourself may be larger."),
+            "students_form_teams": _("They join, leave and change teams until their team’s first submission."),
             "attempts_allowed": _("Left empty, they are not limited. What the platform broke costs none."),
             "attempts_per_day": _("Left empty, they are not limited. A day is one of the cohort’s calendar."),
             "minutes_between_attempts": _("0: none."),

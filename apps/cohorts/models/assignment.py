@@ -103,6 +103,13 @@ class Assignment(AssignmentPolicy):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        """Refuse that everybody works alone while some share a project; raises ValidationError."""
+        super().clean()
+        if self.pk and not self.is_in_teams and self.teams.with_several().exists():
+            said = _("There are teams of two students or more: dissolve them on the page “Teams” first.")
+            raise ValidationError(said)
+
     @property
     def title(self) -> str:
         """The title in the reader's language where there is one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,10 @@ class TeamQuerySet(models.QuerySet["Team"]):
         if not assignment.is_in_teams:
             return None
         return self.filter(assignment=assignment, memberships__student=student).first()
+
+    def with_several(self) -> TeamQuerySet:
+        """Those of two students or more."""
+        return self.alias(students_total=Count("memberships")).filter(students_total__gte=2)
 
 
 class Team(models.Model):
