@@ -41,7 +41,7 @@ class World:
 
     def __init__(self) -> None:
         self.cohort = CohortFactory(slug="spring")
-        self.assignment = AssignmentFactory(cohort=self.cohort, slug="project")
+        self.assignment = AssignmentFactory(cohort=self.cohort, slug="project", team_size=2)
         self.owner = StudentFactory(
             cohort=self.cohort, user__full_name=f"Name {MARK}", user__email=f"{MARK}@example.org"
         )
@@ -81,6 +81,7 @@ class World:
             "link_id": self.link.pk,
             "entry_id": self.entry.pk,
             "extension_id": self.extension.pk,
+            "student_id": self.owner.user.pk,
             "comment_id": self.comment.pk,
             "contest_id": self.contest.pk,
             "join_code": self.link.code,

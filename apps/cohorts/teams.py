@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from random import Random
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet, RestrictedError
+from django.db.models import Q, QuerySet, RestrictedError
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -98,9 +99,19 @@ def drawn_teams(assignment: Assignment, random: Random) -> dict[int, str]:
 
 def without_team(assignment: Assignment) -> QuerySet[User]:
     """The students of the cohort who are in no team of `assignment`."""
-    students = User.objects.filter(memberships__cohort=assignment.cohort_id, memberships__role=Membership.Role.STUDENT)
     placed = TeamMembership.objects.filter(assignment=assignment).values("student")
-    return students.exclude(pk__in=placed).order_by("full_name", "pk")
+    return User.objects.filter(pk__in=_students(assignment)).exclude(pk__in=placed).order_by("full_name", "pk")
+
+
+def placeable(assignment: Assignment) -> QuerySet[User]:
+    """Whom an instructor may place: the students of the cohort, and whoever has left it and is in a team still."""
+    placed = TeamMembership.objects.filter(assignment=assignment).values("student")
+    return User.objects.filter(Q(pk__in=_students(assignment)) | Q(pk__in=placed))
+
+
+def _students(assignment: Assignment) -> QuerySet[Membership, Any]:
+    students = Membership.objects.filter(cohort=assignment.cohort_id, role=Membership.Role.STUDENT)
+    return students.values("user")
 
 
 def _enter(team: Team, student: User) -> None:

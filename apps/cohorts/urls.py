@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.cohorts.views import assignments, cohort, joining, people, plan, policy, roster
+from apps.cohorts.views import assignments, cohort, joining, people, plan, policy, roster, teams
 
 app_name = "cohorts"
 urlpatterns = [
@@ -23,6 +23,13 @@ urlpatterns = [
     path("cohorts/<slug:slug>/assignments/<slug:assignment>/plan/read/", plan.read_plan, name="read_plan"),
     path("cohorts/<slug:slug>/assignments/<slug:assignment>/plan.toml", plan.plan_toml, name="plan_toml"),
     path("cohorts/<slug:slug>/assignments/<slug:assignment>/rules/", policy.policy, name="policy"),
+    path("cohorts/<slug:slug>/assignments/<slug:assignment>/teams/", teams.teams, name="teams"),
+    path("cohorts/<slug:slug>/assignments/<slug:assignment>/teams/lines/", teams.arrange_teams, name="arrange_teams"),
+    path(
+        "cohorts/<slug:slug>/assignments/<slug:assignment>/teams/students/<int:student_id>/",
+        teams.place_student,
+        name="place_student",
+    ),
     path("cohorts/<slug:slug>/extensions/", policy.extensions, name="extensions"),
     path(
         "cohorts/<slug:slug>/extensions/<int:extension_id>/withdraw/",

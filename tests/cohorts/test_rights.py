@@ -46,6 +46,9 @@ ROUTES = [
     ("read_plan", "post", TO_CHANGE_BY_POST),
     ("plan_toml", "get", TO_READ),
     ("policy", "get", TO_CHANGE),
+    ("teams", "get", TO_READ),
+    ("arrange_teams", "get", TO_CHANGE),
+    ("place_student", "get", TO_CHANGE),
     ("extensions", "get", TO_CHANGE),
     ("withdraw_extension", "post", TO_DO),
     ("roster", "get", TO_CHANGE),
@@ -64,7 +67,7 @@ class World:
     def __init__(self):
         self.cohort = CohortFactory(slug="spring")
         self.link = JoinLinkFactory(cohort=self.cohort)
-        self.assignment = AssignmentFactory(cohort=self.cohort)
+        self.assignment = AssignmentFactory(cohort=self.cohort, team_size=2)
         self.entry = RosterEntryFactory(cohort=self.cohort)
         self.extension = ExtensionFactory(assignment=self.assignment)
         self.member = StudentFactory(cohort=self.cohort)
@@ -85,6 +88,7 @@ class World:
             "link_id": self.link.pk,
             "assignment": self.assignment.slug,
             "entry_id": self.entry.pk,
+            "student_id": self.member.user_id,
             "extension_id": self.extension.pk,
         }
         pattern = next(pattern for pattern in urls.urlpatterns if pattern.name == name)
