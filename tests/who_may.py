@@ -14,6 +14,7 @@ READERS_OF_WORK = frozenset({"assistant", "instructor", "owner"})
 FOLLOWERS = frozenset({"assistant", "instructor"})
 TEACHERS = frozenset({"instructor"})
 OWNERS = frozenset({"owner"})
+STUDENTS = frozenset({"fellow", "owner"})
 OWNER_OR_TEACHER = frozenset({"instructor", "owner"})
 WHO_MAY_CREATE = frozenset({"other_instructor", "operator", "instructor"})
 OPERATORS = frozenset({"operator"})
@@ -88,6 +89,9 @@ ROUTES: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "submissions:at_home": (MEMBERS, GET),
     "submissions:plan_toml": (MEMBERS, GET),
     "submissions:plan_preview": (TEACHERS, POST),
+    "submissions:team": (STUDENTS, BOTH),
+    "submissions:leave_team": (STUDENTS, POST),
+    "submissions:join_team": (STUDENTS | {"visitor"}, GET),
     "submissions:project": (READERS_OF_WORK, GET),
     "submissions:sharing": (OWNERS, BOTH),
     "submissions:unshare": (OWNERS, POST),

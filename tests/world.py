@@ -28,6 +28,7 @@ from tests.factories import (
     RunReportFactory,
     ShareFactory,
     StudentFactory,
+    TeamFactory,
     UserFactory,
 )
 from tests.submissions.reports import interface, report
@@ -63,6 +64,7 @@ class World:
             "owner": self.owner.user,
         }
         self.other_project = ProjectFactory(assignment=self.assignment, student=self.people["fellow"])
+        self.team = TeamFactory(assignment=self.assignment)
         self.link = JoinLinkFactory(cohort=self.cohort)
         self.entry = RosterEntryFactory(cohort=self.cohort)
         self.shares = {kind: ShareFactory(project=self.run.project, kind=kind) for kind in Share.Kind}
@@ -106,6 +108,8 @@ class World:
         }
         if route == "accounts:unsubscribe":
             by_name["token"] = leave_token(self.owner.user, "mail_before_due")
+        if route == "submissions:join_team":
+            by_name["code"] = self.team.code
         return by_name | OF_ONE_ROUTE.get(route, {}) | self._of_a_room(route)
 
     def _of_a_room(self, route: str) -> dict[str, str]:

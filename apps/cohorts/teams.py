@@ -20,6 +20,11 @@ from apps.cohorts.models import Assignment, Membership, Team, TeamMembership
 from apps.cohorts.policy_changes import Effect
 
 
+def one_at_a_time(assignment: Assignment) -> None:
+    """Until the transaction ends, nobody else changes a team of `assignment`."""
+    Assignment.objects.select_for_update(no_key=True).only("pk").get(pk=assignment.pk)
+
+
 def found(*, assignment: Assignment, student: User, name: str) -> Team:
     """Open a team with `student` as its first member.
 
@@ -27,6 +32,7 @@ def found(*, assignment: Assignment, student: User, name: str) -> Team:
     """
     team = Team(assignment=assignment, name=name.strip())
     with transaction.atomic():
+        one_at_a_time(assignment)
         team.full_clean()
         team.save()
         _enter(team, student)
@@ -37,7 +43,7 @@ def join(*, team: Team, student: User) -> None:
     """Let `student` in; raises ValidationError when the team is full, and for whoever is in a team already."""
     with transaction.atomic():
         # Of two who take the last place at the same moment, one waits here for the other.
-        team = Team.objects.select_for_update(of=("self",)).select_related("assignment").get(pk=team.pk)
+        one_at_a_time(team.assignment)
         if team.memberships.count() >= team.assignment.team_size:
             raise ValidationError(_("This team is full."))
         _enter(team, student)
@@ -56,6 +62,7 @@ def arrange(*, assignment: Assignment, names: Mapping[int, str], may_fall: bool)
     silently. Raises ValidationError for a name that is too long.
     """
     with transaction.atomic():
+        one_at_a_time(assignment)
         teams = _teams_named(assignment, [name.strip() for name in names.values() if name.strip()])
         TeamMembership.objects.filter(assignment=assignment, student__in=names).delete()
         TeamMembership.objects.bulk_create(
@@ -124,8 +131,10 @@ def _enter(team: Team, student: User) -> None:
 
 
 def _teams_named(assignment: Assignment, names: Iterable[str]) -> dict[str, Team]:
-    """The teams of these names, those that are new included, by name without regard to capitals."""
-    teams = {team.name.casefold(): team for team in assignment.teams.all()}
+    """The teams of these names, those that are new included, by name without regard to capitals. Those that are known
+    are locked, so that none submits for the first time while its members change.
+    """
+    teams = {team.name.casefold(): team for team in assignment.teams.select_for_update(of=("self",)).order_by("pk")}
     new: dict[str, Team] = {}
     for name in names:
         if name.casefold() not in teams:

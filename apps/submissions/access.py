@@ -22,6 +22,15 @@ def assignment_for(user: User, cohort: str, slug: str) -> Assignment:
     return assignment
 
 
+def assignment_in_teams_for(user: User, cohort: str, slug: str) -> Assignment:
+    """The assignment, where students may share a project, for the students of its cohort alone."""
+    assignment = assignment_for(user, cohort, slug)
+    studies = {"user": user, "role": Membership.Role.STUDENT}
+    if not assignment.is_in_teams or not assignment.cohort.memberships.filter(**studies).exists():
+        raise Http404
+    return assignment
+
+
 def project_for(user: User, project_id: int) -> Project:
     """The project, for its student and for the instructors and assistants of its cohort."""
     known = ("student", "team", "team_project__team", "assignment__cohort")
@@ -83,5 +92,5 @@ def contest_taught_by(user: User, contest_id: int) -> Contest:
     """What a student asked back, for the instructors of its cohort, who answer."""
     contests = Contest.objects.filter(run__project__assignment__cohort__in=Cohort.objects.taught_by(user))
     whose = ("run__project__student", "run__project__team", "run__project__assignment__cohort")
-    known = (*whose, "answered_by", "decision")
+    known = (*whose, "asked_by", "answered_by", "decision")
     return get_object_or_404(contests.select_related(*known), pk=contest_id)

@@ -1,4 +1,4 @@
-"""What a student types to submit, or to practise."""
+"""What a student types to submit, to practise, or to found a team."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.cohorts.models import Team
 from apps.pipeline import Message, Source, StudentError, check_source, plan_names, understand
 from apps.submissions.services import source_policy
 from apps.submissions.words import say
@@ -72,3 +73,13 @@ class PracticeForm(SubmitForm):
     """Any repository, judged by one of the ready-made plans."""
 
     plan = forms.ChoiceField(label=_("Judged by the plan"), choices=plan_choices, initial="default")
+
+
+class TeamForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The name of a new team."""
+
+    class Meta:
+        model = Team
+        fields = ("name",)
+        labels = {"name": _("Name of the team")}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})}

@@ -23,8 +23,9 @@ from apps.pipeline import StudentError, named_plan
 from apps.submissions import pages, services
 from apps.submissions.access import assignment_for
 from apps.submissions.feedback import hold_back
-from apps.submissions.forms import PracticeForm, SubmitForm
+from apps.submissions.forms import PracticeForm, SubmitForm, TeamForm
 from apps.submissions.models import Project, Run
+from apps.submissions.own_team import team_context
 from apps.submissions.receipts import Receipt, prepare
 from apps.submissions.terms import RefusalError, Terms, practice_terms_of, terms_of
 from apps.submissions.words import say_refusal
@@ -61,6 +62,7 @@ def assignment(request: HttpRequest, cohort: str, slug: str) -> HttpResponse:
     context["runs"] = [hold_back(run, wanted.feedback_now) for run in runs]
     context["feedback"] = wanted.feedback_now
     context |= {"teaching": teaches(user, wanted.cohort), **pages.plan_context(wanted)}
+    context |= {"team_form": TeamForm(), **team_context(request, wanted)}
     return render(request, "submissions/assignment.html", context, status=_status(request, form, terms))
 
 
@@ -117,6 +119,7 @@ def _context(
     request: HttpRequest, form: SubmitForm, receipt: Receipt | None, terms: Terms, zone: ZoneInfo
 ) -> dict[str, object]:
     return {
+        "mine": True,
         "form": form,
         "receipt": receipt,
         "terms": terms,

@@ -23,13 +23,28 @@ def begin(assignment: Assignment, student: User, url: str) -> Project:
     """The project to which a run of `student` belongs, theirs or their team's, opened for the repository at `url` where
     there is none yet.
     """
-    team = Team.objects.of(student, assignment)
+    team = held_team(assignment, student)
     if team is None:
         return Project.objects.get_or_create(assignment=assignment, student=student, defaults={"url": url})[0]
     project, is_new = Project.objects.get_or_create(assignment=assignment, team=team, defaults={"url": url})
     if is_new:
         settle(assignment, list(team.memberships.values_list("student", flat=True)))
     return project
+
+
+def held_team(assignment: Assignment, student: User) -> Team | None:
+    """The team of `student` for `assignment`, if any; until the transaction ends, nobody joins or leaves it, it does
+    not submit for the first time, and nor do they alone.
+    """
+    if not assignment.is_in_teams:
+        return None
+    # Foreign keys are looked at when a transaction ends, too late to wait for each other by them.
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=student.pk)
+    team = Team.objects.of(student, assignment)
+    if team:
+        Team.objects.select_for_update(of=("self",)).filter(pk=team.pk).first()
+        team = Team.objects.of(student, assignment)  # it was waited for: an instructor may have moved them
+    return team
 
 
 def settle(assignment: Assignment, students: Collection[int]) -> Effect:

@@ -12,6 +12,7 @@ from apps.submissions import (
     integrity_views,
     shared,
     submitting,
+    team_views,
     views,
 )
 from apps.submissions.sections import views as sections
@@ -24,6 +25,9 @@ urlpatterns = [
     path("assignments/<slug:cohort>/<slug:slug>/plan-preview/", views.plan_preview, name="plan_preview"),
     path("assignments/<slug:cohort>/<slug:slug>/at-home/", at_home.recipe, name="at_home"),
     path("assignments/<slug:cohort>/<slug:slug>/at-home/plan.toml", at_home.plan, name="plan_toml"),
+    path("assignments/<slug:cohort>/<slug:slug>/team/", team_views.team, name="team"),
+    path("assignments/<slug:cohort>/<slug:slug>/team/leave/", team_views.leave_team, name="leave_team"),
+    path("teams/<str:code>/", team_views.join_team, name="join_team"),
     path("projects/<int:project_id>/", views.project, name="project"),
     path("projects/<int:project_id>/sharing/", shared.sharing, name="sharing"),
     path("projects/<int:project_id>/sharing/<slug:kind>/revoke/", shared.unshare, name="unshare"),
