@@ -268,5 +268,6 @@ class ContestFactory(DjangoModelFactory):
         model = Contest
 
     run = factory.SubFactory(FinishedRunFactory)
+    asked_by = factory.SelfAttribute("run.project.student")
     code = "GIT03"
     text = "The branch was named so on purpose."

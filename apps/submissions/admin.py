@@ -177,7 +177,10 @@ class CommentAdmin(ReadOnlyAdmin):
 class ContestAdmin(ReadOnlyAdmin):
     """What students asked back."""
 
-    list_display = ("run", "code", "asked_at", "answered_at", "answered_by")
+    list_display = ("run", "code", "asked_by", "asked_at", "answered_at", "answered_by")
     list_filter = ("code",)
-    list_select_related = ("run__project__student", "run__project__team", "run__project__assignment", "answered_by")
+    list_select_related = (
+        *("run__project__student", "run__project__team", "run__project__assignment"),
+        *("asked_by", "answered_by"),
+    )
     search_fields = ("text", "answer", "code", "run__project__student__email")

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import signed_in
+from apps.accounts.models import User
 from apps.cohorts.access import cohort_followed_by, teaches
 from apps.submissions import contesting
 from apps.submissions.access import contest_taught_by, run_for
@@ -68,18 +69,26 @@ def contest(request: HttpRequest, run_id: int, code: str) -> HttpResponse:
     check = get_object_or_404(CheckResult, run=run, code=code)
     said = conversation_of(run, user).about(check)
     if said.contests:
-        messages.info(request, _("You have asked about this check: one question for each check of a run."))
+        messages.info(request, _already(said.contests[0], user))
         return redirect("submissions:run_check", run.pk, code)
     if not said.may_contest:
         raise Http404
     form = ContestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        contesting.contest(run=run, code=code, text=form.cleaned_data["text"])
-        messages.success(request, _("Your question is sent. The answer will stand here."))
+        if contesting.contest(run=run, code=code, text=form.cleaned_data["text"], by=user):
+            messages.success(request, _("Your question is sent. The answer will stand here."))
+        else:
+            messages.info(request, _already(Contest.objects.get(run=run, code=code), user))
         return redirect("submissions:run_check", run.pk, code)
     context: dict[str, Any] = {"run": run, "project": run.project, "assignment": run.project.assignment, "mine": True}
     context |= {"check": check, "form": form}
     return render(request, "submissions/contest.html", context, status=422 if form.errors else 200)
+
+
+def _already(asked: Contest, reader: User) -> str:
+    if asked.asked_by_id in (None, reader.pk):
+        return _("You have asked about this check: one question for each check of a run.")
+    return _("A team-mate has asked about this check: one question for each check of a run.")
 
 
 @require_safe
@@ -90,7 +99,7 @@ def contests(request: HttpRequest, cohort: str) -> HttpResponse:
     user = signed_in(request)
     wanted = cohort_followed_by(user, cohort)
     whose = ("run__project__student", "run__project__team", "run__project__assignment")
-    known = (*whose, "answered_by", "decision")
+    known = (*whose, "asked_by", "answered_by", "decision")
     asked = Contest.objects.of_cohort(wanted).select_related(*known).defer(*HEAVY)
     answered = asked.filter(answered_at__isnull=False).order_by("-answered_at", "-id")
     context: dict[str, Any] = {

@@ -10,9 +10,9 @@ from apps.submissions.models import CheckResult, Contest, Run
 from apps.submissions.overrides import judge_anew
 
 
-def contest(*, run: Run, code: str, text: str) -> bool:
+def contest(*, run: Run, code: str, text: str, by: User) -> bool:
     """Ask about a check of a run; False when that was done before: then the first question stands."""
-    _contest, created = Contest.objects.get_or_create(run=run, code=code, defaults={"text": text})
+    _contest, created = Contest.objects.get_or_create(run=run, code=code, defaults={"text": text, "asked_by": by})
     return created
 
 

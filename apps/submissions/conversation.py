@@ -52,7 +52,7 @@ def conversation_of(run: Run, reader: User) -> Conversation:
     return Conversation(
         reader=reader,
         comments=list(run.comments.select_related("author")),
-        contests=list(run.contests.select_related("answered_by", "decision")),
+        contests=list(run.contests.select_related("asked_by", "answered_by", "decision")),
         may_comment=assignment is not None and not mine and teaches(reader, assignment.cohort),
         may_contest=assignment is not None and mine and is_graded and not assignment.cohort.is_archived,
     )
@@ -72,5 +72,5 @@ def said_about(projects: Collection[int]) -> Said:
     contests = Contest.objects.filter(run__project__in=projects).order_by("-id")
     return Said(
         list(comments.select_related("author", "run__project__assignment").defer(*HEAVY)),
-        list(contests.select_related("answered_by", "decision", "run__project__assignment").defer(*HEAVY)),
+        list(contests.select_related("asked_by", "answered_by", "decision", "run__project__assignment").defer(*HEAVY)),
     )

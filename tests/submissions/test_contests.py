@@ -110,7 +110,7 @@ def test_one_question_for_each_check_of_a_run(client, run, student):
     for text in (TEXT, "Once more."):
         assert client.post(asking(run), {"text": text}).status_code == 302
     assert Contest.objects.get().text == TEXT
-    assert not contesting.contest(run=run, code="GIT03", text="A third time.")
+    assert not contesting.contest(run=run, code="GIT03", text="A third time.", by=student)
     assert asking(run) not in read(client, places(run)[1])
     again = FinishedRunFactory(project=run.project)
     CheckResultFactory(run=again, code="GIT03", document=MESSAGE)

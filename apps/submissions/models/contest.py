@@ -28,13 +28,17 @@ class ContestQuerySet(models.QuerySet["Contest"]):
 
 
 class Contest(models.Model):
-    """“I think this is wrong, because …”, about the check ``code`` of a run, once. It is open until it is answered;
-    ``decision`` is what came of it where the check was judged anew in the same step.
+    """“I think this is wrong, because …”, about the check ``code`` of a run, once. ``asked_by`` is one of several where
+    a team shares the run. It is open until it is answered; ``decision`` is what came of it where the check was judged
+    anew in the same step.
     """
 
     run = models.ForeignKey("submissions.Run", on_delete=models.CASCADE, related_name="contests")
     code = models.CharField(_("code"), max_length=20)
     text = models.TextField(_("question"), max_length=TEXT_CHARACTERS)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     asked_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
     answer = models.TextField(_("answer"), max_length=TEXT_CHARACTERS, blank=True)
     answered_by = models.ForeignKey(
@@ -71,6 +75,12 @@ class Contest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.code}"
+
+    @property
+    def who(self) -> str:
+        """Who asks: the student, and of which team where there is one."""
+        project = self.run.project
+        return f"{self.asked_by} ({project.team})" if project.team and self.asked_by else project.who
 
     @property
     def is_open(self) -> bool:

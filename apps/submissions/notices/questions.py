@@ -45,7 +45,7 @@ def _open() -> QuerySet[Contest]:
 def _letter(membership: Membership) -> Letter:
     person, cohort = membership.user, membership.cohort
     waiting = _open().filter(run__project__assignment__cohort=cohort).exclude(notices__person=person)
-    known = ("run__project__student", "run__project__team", "run__project__assignment")
+    known = ("asked_by", "run__project__student", "run__project__team", "run__project__assignment")
     contests = list(waiting.select_related(*known).defer(*HEAVY))
     about = [Notice(person=person, contest=contest) for contest in contests]
     return Letter(person, "questions", PREFERENCE, about, {"cohort": cohort, "contests": contests})

@@ -60,7 +60,7 @@ class Kind:
 
 KINDS = (
     Kind("comment", "written_at", "run__project", Comment.objects.all(), ("author",)),
-    Kind("contest", "answered_at", "run__project", Contest.objects.all(), ("answered_by", "decision")),
+    Kind("contest", "answered_at", "run__project", Contest.objects.all(), ("asked_by", "answered_by", "decision")),
     # A decision that came with an answer is told with it.
     Kind("grade_change", "changed_at", "project", GradeChange.objects.filter(contest=None), ("changed_by",)),
 )
