@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 
 from apps.accounts.models import User
-from apps.cohorts.models import Assignment, Extension
+from apps.cohorts.models import Assignment, Extension, TeamMembership
 from apps.cohorts.models.policy import Feedback, later
 from apps.submissions.models import Project, Run
 from apps.submissions.models.querysets import RunQuerySet
@@ -27,7 +27,8 @@ PRACTICE_SHOWN = 10
 
 @dataclass(frozen=True)
 class Work:
-    """What was done for one assignment, or on one repository of practice; ``attempts`` are in order.
+    """What was done for one assignment, alone or in the ``team`` of that name, or on one repository of practice;
+    ``attempts`` are in order.
 
     ``due_at`` reckons with an extension; ``shows_scores`` is False while the assignment keeps its verdicts back.
     """
@@ -35,6 +36,7 @@ class Work:
     project: Project | None = None
     attempts: Sequence[Attempt] = ()
     assignment: Assignment | None = None
+    team: str = ""
     due_at: datetime | None = None
     is_extended: bool = False
     shows_scores: bool = True
@@ -92,9 +94,14 @@ class MyWork:
 
 def my_work(user: User) -> MyWork:
     """What `user` is asked to do, has done, and practises on: three queries."""
-    extended = Extension.objects.filter(assignment=OuterRef("pk"), student=user).values("due_at")[:1]
+    extended = Extension.objects.shared_by(user).filter(assignment=OuterRef("pk"), due_at__isnull=False)
+    place = TeamMembership.objects.filter(assignment=OuterRef("pk"), assignment__team_size__gt=1, student=user)
     opened = Assignment.objects.open_to(user).without_texts().select_related("cohort")
-    assignments = list(opened.annotate(extended_to=Subquery(extended)))
+    asked = opened.annotate(
+        extended_to=Subquery(extended.order_by("-due_at").values("due_at")[:1]),
+        team_name=Subquery(place.values("team__name")[:1]),
+    )
+    assignments = list(asked)
     projects = _projects(user, assignments)
     attempts: defaultdict[int, list[Attempt]] = defaultdict(list)
     for run in _runs(projects):
@@ -109,12 +116,13 @@ def my_work(user: User) -> MyWork:
 
 
 def _work(assignment: Any, project: Project | None, attempts: dict[int, list[Attempt]]) -> Work:
-    """``assignment`` is one that was annotated with ``extended_to``."""
+    """``assignment`` is one that was annotated with ``extended_to`` and ``team_name``."""
     due_at = later(assignment.due_at, assignment.extended_to)
     return Work(
         project=project,
         attempts=_attempts(project, attempts) if project else (),
         assignment=assignment,
+        team=assignment.team_name or "",
         due_at=due_at,
         is_extended=due_at != assignment.due_at,
         shows_scores=assignment.feedback_now is not Feedback.NOTHING,

@@ -34,22 +34,26 @@ class Refusal(StrEnum):
 
 
 class RefusalError(Exception):
-    """Raised instead of writing anything. ``values`` fill the words: ``at`` is a moment, ``count`` a number."""
+    """Raised instead of writing anything. ``values`` fill the words: ``at`` is a moment, ``count`` a number. What is
+    refused to a team (``of_team``) is said to it.
+    """
 
-    def __init__(self, refusal: Refusal, **values: Any) -> None:
+    def __init__(self, refusal: Refusal, *, of_team: bool = False, **values: Any) -> None:
         super().__init__(refusal.value)
         self.refusal = refusal
+        self.of_team = of_team
         self.values = values
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What holds at ``now``. ``attempts`` is None where they are not limited; ``refused`` says why not, if so.
-    ``counts`` is false for practice.
+    ``counts`` is false for practice; ``of_team`` says that the attempts are a team's.
     """
 
     now: datetime
     counts: bool = True
+    of_team: bool = False
     spent: int = 0
     attempts: int | None = None
     due_at: datetime | None = None
@@ -75,17 +79,19 @@ def terms_of(assignment: Assignment, student: User) -> Terms:
 def terms_of_team(team: Team, assignment: Assignment, reader: User) -> Terms:
     """The terms of `team` for its `assignment` now, as `reader` may know them: two queries."""
     runs = Run.objects.spent().filter(project__team=team)
-    return _terms(assignment, Extension.objects.of_team(team, reader), runs)
+    return _terms(assignment, Extension.objects.of_team(team, reader), runs, of_team=True)
 
 
-def _terms(assignment: Assignment, extension: Extension | None, runs: RunQuerySet) -> Terms:
+def _terms(assignment: Assignment, extension: Extension | None, runs: RunQuerySet, *, of_team: bool = False) -> Terms:
     now = timezone.now()
     spent = list(runs.order_by("submitted_at").values_list("submitted_at", flat=True))
     lateness = assignment.lateness(now, extension)
     attempts = assignment.attempts_for(extension)
     due_at = assignment.due_for(extension)
     refused = _refused(assignment, lateness, due_at, attempts, spent, now)
-    return Terms(now, True, len(spent), attempts, due_at, extension, lateness, refused)
+    if refused:
+        refused.of_team = of_team
+    return Terms(now, True, of_team, len(spent), attempts, due_at, extension, lateness, refused)
 
 
 def practice_terms_of(student: User) -> Terms:
@@ -101,7 +107,7 @@ def practice_terms_of(student: User) -> Terms:
     refused = None
     if len(lately) >= allowed:
         refused = RefusalError(Refusal.ENOUGH_PRACTICE, count=allowed, at=lately[-allowed] + _DAY)
-    return Terms(now, False, len(lately), allowed, refused=refused)
+    return Terms(now, counts=False, spent=len(lately), attempts=allowed, refused=refused)
 
 
 def _refused(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,7 +32,8 @@ def assignment_to_submit(user: User) -> Step | None:
     assignments = list(Assignment.objects.open_to(user).filter(cohort__in=studied).select_related("cohort"))
     if not assignments:
         return None
-    granted = {one.assignment_id: one for one in Extension.objects.filter(student=user, assignment__in=assignments)}
+    shared = Extension.objects.shared_by(user).filter(assignment__in=assignments)
+    granted = {one.assignment_id: one for one in shared.order_by(F("due_at").asc(nulls_first=True))}
     done, now = passed_assignments(user, assignments), timezone.now()
     wanted = [
         (one.due_for(granted.get(one.pk)), one)

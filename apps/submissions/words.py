@@ -23,7 +23,14 @@ LOOKED_TOO_OFTEN = "site.looked_too_often"
 def say_refusal(error: RefusalError, zone: ZoneInfo) -> str:
     """Why nothing was submitted, and when it can be; moments are told in `zone`."""
     count = error.values.get("count", 0)
-    sentences = {
+    sentences = _refusals(count) | (_refusals_of_teams(count) if error.of_team else {})
+    at = error.values.get("at")
+    shown = formats.date_format(timezone.localtime(at, zone), "DATETIME_FORMAT") if at else ""
+    return sentences[error.refusal] % {"count": count, "at": f"{shown} ({zone.key})"}
+
+
+def _refusals(count: int) -> dict[Refusal, str]:
+    return {
         Refusal.ARCHIVED: _("This cohort is archived: it can be read, nobody joins or submits."),
         Refusal.CLOSED: _("This assignment closed on %(at)s: nothing is accepted any more."),
         Refusal.SPENT: ngettext("Your only attempt is used up.", "Your %(count)s attempts are used up.", count),
@@ -43,9 +50,25 @@ def say_refusal(error: RefusalError, zone: ZoneInfo) -> str:
             count,
         ),
     }
-    at = error.values.get("at")
-    shown = formats.date_format(timezone.localtime(at, zone), "DATETIME_FORMAT") if at else ""
-    return sentences[error.refusal] % {"count": count, "at": f"{shown} ({zone.key})"}
+
+
+def _refusals_of_teams(count: int) -> dict[Refusal, str]:
+    """What is said otherwise to a team, which shares its attempts."""
+    return {
+        Refusal.SPENT: ngettext(
+            "Your team’s only attempt is used up.", "Your team’s %(count)s attempts are used up.", count
+        ),
+        Refusal.TOO_SOON: ngettext(
+            "There is %(count)s minute between two attempts of your team: submit again from %(at)s on.",
+            "There are %(count)s minutes between two attempts of your team: submit again from %(at)s on.",
+            count,
+        ),
+        Refusal.ENOUGH_TODAY: ngettext(
+            "Your team has %(count)s attempt a day: submit again from %(at)s on.",
+            "Your team has %(count)s attempts a day: submit again from %(at)s on.",
+            count,
+        ),
+    }
 
 
 def say(message: Message | Mapping[str, Any]) -> str:

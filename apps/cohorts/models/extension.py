@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,28 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):
     def of(self, student: User, assignment: Assignment) -> Extension | None:
         """What `student` was granted for `assignment`, if anything."""
         return self.filter(student=student, assignment=assignment).first()
+
+    def shared_by(self, student: User) -> ExtensionQuerySet:
+        """What was granted to `student`, or for the same assignment to somebody of their team."""
+        mates = student.team_memberships.filter(
+            assignment=OuterRef("assignment"),
+            assignment__team_size__gt=1,
+            team__memberships__student=OuterRef("student"),
+        )
+        return self.filter(Q(student=student) | Exists(mates))
+
+    def due_dates(self, assignment: Assignment) -> dict[int, datetime]:
+        """The later dates that hold for students of `assignment`, by student: their own, or their team's latest."""
+        granted = self.filter(assignment=assignment, due_at__isnull=False).values_list("student", "due_at")
+        own = {student: due_at for student, due_at in granted if due_at}
+        if not own or not assignment.is_in_teams:
+            return own
+        places = list(assignment.team_memberships.values_list("team", "student"))
+        latest: dict[int, datetime] = {}
+        for team, student in places:
+            if student in own:
+                latest[team] = max(own[student], latest.get(team, own[student]))
+        return own | {student: latest[team] for team, student in places if team in latest}
 
     def of_team(self, team: Team, student: User) -> Extension | None:
         """What holds for `student` in `team`: the best of what its members were granted."""

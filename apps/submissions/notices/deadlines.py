@@ -37,7 +37,7 @@ def letters() -> list[Letter]:
 
 
 def _letters_about(assignment: Assignment, now: datetime) -> Iterator[Letter]:
-    extensions = dict(Extension.objects.filter(assignment=assignment).values_list("student", "due_at"))
+    extensions = Extension.objects.due_dates(assignment)
     begun = Project.objects.filter(assignment=assignment, runs__isnull=False)
     submitted = {person for people in readers_of(begun, preference=PREFERENCE).values() for person in people}
     members = Membership.objects.filter(cohort=assignment.cohort, role=Membership.Role.STUDENT)

@@ -27,7 +27,7 @@ def letters() -> list[Letter]:
         finished_at__gte=timezone.now() - NEWS,
     ).order_by("pk")
     pairs = list(islice(untold(ended, subject="run", project="project", preference=PREFERENCE), AT_ONCE))
-    known = ("project__student", "project__team", "project__assignment__cohort")
+    known = ("submitted_by", "project__student", "project__team", "project__assignment__cohort")
     runs = Run.objects.select_related(*known).defer("plan", "live").in_bulk({run for run, _person in pairs})
     people = User.objects.in_bulk({person for _run, person in pairs})
     return [_letter(runs[run], people[person]) for run, person in pairs if run in runs and person in people]
