@@ -65,7 +65,9 @@ def cohort_report(followed: Followed, assignments: list[Assignment], asked: Sele
     selected = [one for one in assignments if not asked.assignment or one.slug == asked.assignment]
     projects = Project.objects.filter(assignment__in=selected, student__in=members.values("pk"))
     told = results(selected, projects, followed.students, by_runs=bool(asked.assignment))
-    runs = Run.objects.submitted().filter(project__assignment__in=selected, submitted_by__in=members.values("pk"))
+    # A team's project has no student. Joined, SQLite would begin with all runs of each member, and read their rows.
+    whose = Project.objects.filter(assignment__in=selected)
+    runs = Run.objects.submitted().filter(project__in=whose.values("pk"), submitted_by__in=members.values("pk"))
     page = student_page(members, selected, asked)
     return CohortReport(
         cohort=cohort,

@@ -107,7 +107,9 @@ class Run(models.Model):
         ordering = ("-id",)
         indexes = [
             models.Index(fields=["turn", "id"], condition=Q(state="queued"), name="run_queue_order"),
-            models.Index(fields=["project", "purpose", "submitted_at"], name="run_submissions_over_time"),
+            models.Index(
+                fields=["project", "purpose", "submitted_at", "submitted_by"], name="run_submissions_over_time"
+            ),
             models.Index(fields=["url", "revision"], condition=Q(state="finished"), name="run_same_revision"),
         ]
         constraints = [
