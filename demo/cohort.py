@@ -16,7 +16,7 @@ import django
 from django.core.management import call_command
 
 from config.keys import kept_secret
-from demo.accounts import CAMILLE, CHLOE, HUGO, INES, INSTRUCTOR, NOAH, STUDENTS, ZOE, Account
+from demo.accounts import CAMILLE, CHLOE, HUGO, INES, INSTRUCTOR, JAMES, NOAH, STUDENTS, ZOE, Account
 from demo.repositories import EXERCISES, build
 
 if TYPE_CHECKING:
@@ -29,6 +29,13 @@ GIT_PLAN: dict[str, Any] = {
     "name": "git",
     "checks": {"GIT01": {"weight": 4, "required": True}, "GIT03": {"weight": 4}, "LINT01": {}, "LINT02": {}},
 }
+PAIRS_PLAN: dict[str, Any] = {
+    "name": "pairs",
+    "checks": {"GIT02": {}, "GIT03": {"weight": 3}, "GIT04": {"weight": 4, "required": True}, "GIT06": {}, "GIT09": {}},
+}
+PAIRS = {"Les Octets": (CAMILLE, HUGO), "Rebase": (INES, JAMES), "Les Dérives": (CHLOE,)}
+"""Who works with whom; the first pair has submitted, one waits for its second member, two students are in none yet."""
+
 SUBMITTED_TO_GIT = (CAMILLE, HUGO, INES, ZOE, CHLOE, NOAH)
 """Not everybody hands everything in."""
 
@@ -49,6 +56,7 @@ def ensure(base_url: str, password: str) -> None:
     exercise = _exercise(cohort)
     for account in EXERCISES:
         _submit(exercise, people[account], f"{base_url}/{account.exercise}")
+    _submit(_pairs(cohort, people), people[CAMILLE], f"{base_url}/{CAMILLE.repository}")
 
 
 def _user(account: Account, password: str) -> User:
@@ -123,6 +131,33 @@ def _exercise(cohort: Cohort) -> Assignment:
         opens_at=timezone.now() - timedelta(days=21),
         due_at=None,
     )
+
+
+def _pairs(cohort: Cohort, people: dict[Account, User]) -> Assignment:
+    """What is done by two, with its teams. Its checks read history alone: one more run that is over at once."""
+    from django.utils import timezone
+
+    from apps.cohorts.services import add_assignment
+    from apps.cohorts.teams import arrange
+
+    if known := cohort.assignments.filter(slug="binomes").first():
+        return known
+    today = timezone.now().replace(hour=22, minute=0, second=0, microsecond=0)
+    pairs = add_assignment(
+        cohort=cohort,
+        slug="binomes",
+        title="In pairs: branches that meet",
+        text="One repository for two: each works on branches, which the other one reviews and merges.",
+        title_fr="En binôme\N{NO-BREAK SPACE}: des branches qui se rejoignent",
+        text_fr="Un dépôt pour deux : chacun travaille sur des branches, que l’autre relit et fusionne.",
+        plan=PAIRS_PLAN,
+        opens_at=today - timedelta(days=7),
+        due_at=today + timedelta(days=14),
+        rules={"team_size": 2},
+    )
+    names = {people[account].pk: name for name, accounts in PAIRS.items() for account in accounts}
+    arrange(assignment=pairs, names=names, may_fall=False)
+    return pairs
 
 
 def _submit(assignment: Assignment, student: User, url: str) -> None:

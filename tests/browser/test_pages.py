@@ -26,7 +26,9 @@ STUDENT = ["", "my-work/", "assignments/demo/fil-rouge/", "projects/1/", "runs/1
 STUDENT += ["account/email/", "account/logout/", "practice/"]
 REPORT = ["", "?assignment=fil-rouge", "?assignment=fil-rouge&check=COV01&state=failing", "students/2/"]
 INTEGRITY = ["assignments/fil-rouge/integrity/", "assignments/fil-rouge/integrity/1/2/"]
-COHORT = [*REPORT, *INTEGRITY, "contests/", "assignments/fil-rouge/rules/", "extensions/", "roster/", "duplicate/"]
+TEAMS = [f"assignments/binomes/teams/{path}" for path in ("", "lines/?lots=1", "students/2/")]
+COHORT = [*REPORT, *INTEGRITY, *TEAMS, "contests/", "assignments/fil-rouge/rules/", "extensions/"]
+COHORT += ["roster/", "duplicate/"]
 TEACHER = ["cohorts/", "runs/6/", *(f"cohorts/demo/{path}" for path in COHORT)]
 PLACES = [
     *((None, path) for path in PUBLIC),
