@@ -7,14 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from apps.cohorts import teams
-from apps.submissions import commenting, contesting, notices, services
+from apps.submissions import commenting, contesting, services
 from apps.submissions.commenting import Place
 from apps.submissions.models import Contest
 from apps.submissions.summary import summarise
 from apps.submissions.terms import RefusalError
 from apps.submissions.words import say_refusal
-from tests.accounts.mailbox import text
 from tests.factories import (
     AssignmentFactory,
     CheckResultFactory,
@@ -176,47 +174,3 @@ def test_every_member_reads_the_comments(client, run, pair, instructor):
     commenting.comment(run=run, text="Well begun.", by=instructor, place=Place())
     for member in pair:
         assert "Well begun." in read(client, member, page(run))
-
-
-def test_both_are_written_to_once_each_in_their_language(mailbox, run, pair):
-    for member in pair:
-        member.mail_when_graded = True
-        member.save()
-    assert [notices.notify(), notices.notify()] == [2, 0]
-    ada, grace = (one for member in pair for one in mailbox.messages if one["To"] == member.email)
-    assert ada["Subject"].startswith("Exécution n")
-    assert grace["Subject"] == "Run 2 of Red thread: 60%"
-    assert f"/fr/runs/{run.pk}/" in text(ada)
-    assert f"/en/runs/{run.pk}/" in text(grace)
-    assert "Ada submitted it for your team, Les Octets." in text(grace)
-    assert "Les Octets" not in text(ada)
-
-
-def test_the_answer_is_told_to_both_and_names_who_asked(mailbox, run, pair, instructor):
-    contesting.contest(run=run, code="GIT03", text="Why?", by=pair[0])
-    contesting.answer(contest=Contest.objects.get(), text="Because.", by=instructor)
-    Contest.objects.update(answered_at=NOW() - timedelta(hours=1))
-    notices.notify()
-    told = {one["To"]: text(one).replace("\xa0", " ") for one in mailbox.messages}
-    assert "Hélène répond à votre question" in told[pair[0].email]
-    assert "Hélène answers what Ada asked about the check" in told[pair[1].email]
-
-
-def test_the_instructor_is_written_who_of_the_team_asks(mailbox, run, pair, instructor):
-    contesting.contest(run=run, code="GIT03", text="Why?", by=pair[1])
-    Contest.objects.update(asked_at=NOW() - timedelta(hours=1))
-    notices.notify()
-    (message,) = (one for one in mailbox.messages if one["To"] == instructor.email)
-    assert "Grace (Les Octets), Red thread, run 2" in text(message)
-
-
-def test_the_reminder_reckons_with_what_a_team_mate_was_granted(mailbox, assignment, pair):
-    assignment.due_at = NOW() + timedelta(hours=20)
-    assignment.save()
-    ExtensionFactory(assignment=assignment, student=pair[0], due_at=NOW() + timedelta(days=9))
-    alone = StudentFactory(cohort=assignment.cohort).user
-    notices.notify()
-    assert [one["To"] for one in mailbox.messages] == [alone.email]
-    teams.leave(assignment=assignment, student=pair[1])
-    notices.notify()
-    assert [one["To"] for one in mailbox.messages] == [alone.email, pair[1].email]
