@@ -37,11 +37,11 @@ def summarise(project_ids: Iterable[int]) -> None:
 
 
 def begin_anew(projects: Collection[Project], *also: str) -> None:
-    """Write these projects, and the fields `also`, as if nothing counted in them: `summarise` them next."""
+    """Write these projects, and the columns `also`, as if nothing counted in them: `summarise` them next."""
     for project in projects:
         _count(project, [])
         project.failed_codes = ""
-    Project.objects.bulk_update(projects, [*also, *_WRITTEN])
+    _write(projects, *also)
 
 
 def _locked(wanted: Q) -> list[Project]:
@@ -76,8 +76,16 @@ def _summarise(ids: list[int]) -> None:
         for project in projects:
             project.failed_codes = " ".join(failed[project.kept_run_id])
         changed = [project for project, told in zip(projects, former, strict=True) if _summary(project) != told]
-        # They exist and are locked: each is a conflict, which updates it. `bulk_update` took ten times as long.
-        Project.objects.bulk_create(changed, update_conflicts=True, unique_fields=["pk"], update_fields=_WRITTEN)
+        _write(changed)
+
+
+def _write(projects: Collection[Project], *also: str) -> None:
+    """Write the summaries of projects that exist and are locked, and the columns `also`.
+
+    Each is a conflict, which updates it: `bulk_update` took ten times as long.
+    """
+    columns = [*also, *_WRITTEN]
+    Project.objects.bulk_create(projects, update_conflicts=True, unique_fields=["pk"], update_fields=columns)
 
 
 def _count(project: Project, runs: list[Any]) -> None:

@@ -52,15 +52,16 @@ def settle(assignment: Assignment, students: Collection[int]) -> Effect:
     back how their grades followed.
     """
     with transaction.atomic():
-        theirs = Project.objects.filter(assignment=assignment, student__in=students)
-        own = {one.student_id: one for one in theirs if one.student_id}
+        theirs = Project.objects.filter(assignment=assignment, student__in=students).order_by("pk")
+        # What is shared is locked first, as `summarise` does.
         shared = _shared(assignment, students)
+        own = {one.student_id: one for one in theirs.select_for_update(no_key=True) if one.student_id}
         before = _grades(own.values())
         _open(assignment, {student: project for student, project in shared.items() if student not in own})
         moved = {student: one for student, one in own.items() if one.team_project_id != _id(shared.get(student))}
         for student, one in moved.items():
             one.team_project = shared.get(student)
-        begin_anew(moved.values(), "team_project")
+        begin_anew(list(moved.values()), "team_project_id")
         summarise(theirs.values_list("pk", flat=True))
         _forget_untouched(moved.values())
         after = _grades(theirs.all())
