@@ -1,5 +1,7 @@
 """An instructor looks at the teams of an assignment, moves a student, or arranges many at once, seen before written."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -166,7 +168,10 @@ def test_a_grade_that_would_fall_is_asked_about(client, assignment, people):
     team = graded_team(assignment, people[:2])
     asked = client.post(place(people[1]), {"team": ""})
     assert asked.status_code == 422
-    assert "The grade of 1 student would fall" in asked.content.decode()
+    html = asked.content.decode()
+    assert "The grade of 1 student would fall" in html
+    first_button = re.search(r"<form.*?(<button[^>]*>)", html[html.index("<main") :], re.DOTALL)
+    assert "may_fall" not in first_button[1], "the Enter key presses the first button"
     assert (members(assignment)[team.name], grade_of(people[1])) == ({"ada", "grace"}, 80)
     assert client.post(place(people[1]), {"team": "", "may_fall": "1"}).status_code == 302
     assert (members(assignment)[team.name], grade_of(people[1])) == ({"ada"}, None)
@@ -278,6 +283,7 @@ def test_many_grades_that_would_fall_are_asked_about_once(client, assignment, pe
     assert TeamMembership.objects.count() == 2
     assert sent(client, text, confirm="1", may_fall="1").status_code == 302
     assert [grade_of(student) for student in people[:2]] == [None, None]
+    assert "nobody any more: what it submitted stays" in client.get(PAGE).content.decode()
 
 
 def test_lines_are_read_again_in_french(assignment, people):
