@@ -218,6 +218,10 @@ def test_each_fault_is_told_with_its_line_and_nothing_is_written(client, assignm
     assert members(assignment) == {}
 
 
+def test_lines_without_anybody_say_so(client, assignment):
+    assert "There is nobody to place" in sent(client, "e-mail;team\n").content.decode()
+
+
 @pytest.mark.parametrize("text", ["ada@example.org;A", "e-mail;name\nada@example.org;A", "team\nA"])
 def test_lines_without_named_columns_say_which_they_need(assignment, people, text):
     (problem,) = prepare(assignment, text).problems

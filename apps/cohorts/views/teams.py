@@ -76,11 +76,7 @@ def arrange_teams(request: HttpRequest, slug: str, assignment: str) -> HttpRespo
     lines: the teams of another assignment, teams drawn by lot, everybody alone.
     """
     wanted = _in_teams(assignment_taught_by(signed_in(request), slug, assignment))
-    if request.method == "POST":
-        form = TeamLinesForm(request.POST, request.FILES)
-        text = form.cleaned_data["text"] if form.is_valid() else ""
-    else:
-        form, text = TeamLinesForm(), _proposed(request, wanted)
+    form, text = _lines(request, wanted)
     found, falling = prepare(wanted, text) if text else Arrangement(), 0
     if "confirm" in request.POST and text and not found.problems:
         may_fall = "may_fall" in request.POST
@@ -89,13 +85,22 @@ def arrange_teams(request: HttpRequest, slug: str, assignment: str) -> HttpRespo
             said = ngettext("%(count)s student was placed.", "%(count)s students were placed.", found.changes)
             messages.success(request, said % {"count": found.changes})
             return redirect("cohorts:teams", slug, assignment)
-    if text:
-        # It is shown again, to be corrected where it stands.
-        form = TeamLinesForm(initial={"text": text})
     context = {"cohort": wanted.cohort, "teaching": True, "assignment": wanted, "form": form, "falling": falling}
     context |= {"text": text, "found": found, "larger": found.larger_than(wanted.team_size)}
     is_wrong = form.errors or found.problems or falling
     return render(request, "cohorts/arrange_teams.html", context, status=422 if is_wrong else 200)
+
+
+def _lines(request: HttpRequest, assignment: Assignment) -> tuple[TeamLinesForm, str]:
+    """The lines that were sent or that the address asks for, and the form that shows them to be corrected."""
+    if request.method == "POST":
+        form = TeamLinesForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return form, ""
+        text = form.cleaned_data["text"]
+    else:
+        text = _proposed(request, assignment)
+    return TeamLinesForm(initial={"text": text}), text
 
 
 def _proposed(request: HttpRequest, assignment: Assignment) -> str:
