@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.cohorts.spreadsheet import EMAIL_NAMES, Problem, Row, address_problem, read_table, repeated_address
 
-MAXIMUM_PEOPLE = 2000
+MAXIMUM_PEOPLE = 5000
 COLUMNS = {
     "email": EMAIL_NAMES,
     "full_name": ("name", "full name", "nom complet", "student", "etudiant", "nom et prenom"),
