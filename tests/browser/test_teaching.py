@@ -183,6 +183,7 @@ def joins_and_submits(student: Visit, link: str, account: Account, repository: s
     student.page.locator(MAIN).click()
     student.page.locator(MAIN.replace(" form", " form[method=post]")).click()
     student.page.locator("main a[href*='/assignments/']").first.click()
+    student.page.wait_for_url("**/assignments/**")  # loaded, scripts and all: the form looks at what is typed
     student.page.fill("input[name=url]", repository)
     student.page.locator("#receipt button[name=confirm]").click()
     student.page.wait_for_url(re.compile(r"/runs/\d+/$"))
