@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -268,6 +269,21 @@ def test_a_team_of_more_than_fit_has_no_place_left(client, assignment, team, stu
     names = dict.fromkeys([*others, student.pk], team.name)
     teams.arrange(assignment=assignment, names=names, may_fall=False)
     assert "The team is full." in read(client, page(assignment))
+
+
+def test_the_page_asks_as_often_however_many_are_in_the_team(client, assignment, team, student):
+    assignment.team_size = 9
+    assignment.save()
+    client.post(link(team))
+    counts = []
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page(assignment))
+        counts.append(len(queries))
+        for _number in range(3):
+            own_team.join(team=team, student=StudentFactory(cohort=assignment.cohort).user)
+    assert team.memberships.count() == 8
+    assert counts[0] == counts[1]
 
 
 def at_once(*actions):

@@ -105,6 +105,16 @@ def test_the_receipt_tells_what_the_team_has_left(client, run, pair, instructor,
     assert "Il reste 2 tentatives à votre équipe" in read(client, pair[1], submit.replace("/en/", "/fr/"))
 
 
+def test_the_receipt_before_a_submission_tells_what_the_team_has_left(client, run, pair, assignment, repository):
+    repository.commit("feat: first")
+    client.force_login(pair[1])
+    submit = reverse("submissions:assignment", args=[assignment.cohort.slug, assignment.slug])
+    shown = client.post(submit, {"url": repository.url}).content.decode()
+    assert "Your team has 1 left after this one." in shown
+    shown = client.post(submit.replace("/en/", "/fr/"), {"url": repository.url}).content.decode()
+    assert "Il en restera 1 à votre équipe après celle-ci." in shown
+
+
 @pytest.mark.parametrize(
     ("policy", "english", "french"),
     [

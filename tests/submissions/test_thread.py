@@ -22,6 +22,7 @@ from tests.factories import (
     InstructorFactory,
     ProjectFactory,
     StudentFactory,
+    TeamFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +120,18 @@ def test_what_is_closed_is_not_asked_for(student, assignments):
     )
     step = assignment_to_submit(student.user)
     assert (step.title, step.due_at) == (closed.title, extension.due_at)
+
+
+def test_what_was_granted_to_a_team_mate_keeps_it_open_for_both(student):
+    closed = AssignmentFactory(
+        cohort=student.cohort, due_at=timezone.now() - timedelta(days=1), late_kind="refused", team_size=2
+    )
+    mate = StudentFactory(cohort=student.cohort).user
+    for days, granted in ((1, student.user), (3, mate)):
+        extension = ExtensionFactory(
+            assignment=closed, student=granted, due_at=timezone.now() + timedelta(days=days), extra_attempts=0
+        )
+    team = TeamFactory(assignment=closed, members=[student.user, mate])
+    assert assignment_to_submit(student.user).due_at == extension.due_at
+    team.delete()
+    assert assignment_to_submit(student.user).due_at < extension.due_at
