@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
-from django.template import Context
-from django.utils import formats, timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from apps.accounts.access import reader_zone
 from apps.accounts.models import User
+from apps.accounts.templatetags.moments import moment_in
 from apps.cohorts.access import may_create_cohorts
 from apps.cohorts.markdown import render
 from apps.cohorts.models import Assignment, Cohort
@@ -39,21 +35,6 @@ def may_create(user: User | AnonymousUser | None) -> bool:
 def moment(value: datetime, cohort: Cohort) -> SafeString:
     """A date and time in the cohort's time zone, which is named beside it."""
     return moment_in(value, cohort.zone)
-
-
-@register.simple_tag(takes_context=True)
-def my_moment(context: Context, value: datetime, cohort: Cohort) -> SafeString:
-    """A date and time in the reader's own time zone, or the cohort's where theirs is not known; it is named beside."""
-    return moment_in(value, reader_zone(context["request"], cohort.zone))
-
-
-@register.simple_tag
-def moment_in(value: datetime, place: ZoneInfo) -> SafeString:
-    """A date and time in the time zone of `place`, which is named beside it."""
-    local = timezone.localtime(value, place)
-    shown = formats.date_format(local, "DATETIME_FORMAT")
-    zone = place.key.replace("_", " ")
-    return format_html('<time datetime="{}">{}</time> ({})', local.isoformat(timespec="minutes"), shown, zone)
 
 
 @register.filter

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
@@ -37,21 +37,22 @@ _INVISIBLE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Margin:
     """What people say at lines of a file: comments by line, and for a ``reader`` who may write one, the address of a
-    page for it that lacks nothing but the line's number.
+    page for it that lacks nothing but the line's number. The ``request`` tells in which time zone it is read.
     """
 
     comments: Mapping[int, Sequence[Comment]] = field(default_factory=dict)
     may_comment: bool = False
     write_address: str = ""
     reader: User | None = None
+    request: HttpRequest | None = None
 
 
-def margin_of(run: Run, path: str, conversation: Conversation) -> Margin:
+def margin_of(run: Run, path: str, conversation: Conversation, request: HttpRequest) -> Margin:
     """What people say at the lines of one file, and whether this reader may."""
     asked = QueryDict(mutable=True)
     asked["path"] = path
     address = f"{reverse('submissions:comment', args=[run.pk])}?{asked.urlencode()}&line="
-    return Margin(conversation.at_lines(path), conversation.may_comment, address, conversation.reader)
+    return Margin(conversation.at_lines(path), conversation.may_comment, address, conversation.reader, request)
 
 
 def code(text: str) -> str:
@@ -123,7 +124,7 @@ def _below(branches: Sequence[int], notes: Sequence[Note], margin: Margin, numbe
     """What is said of the line above."""
     said = [f"<p>{_branches(branches)}</p>"] if branches else []
     said += [render_to_string("submissions/_note.html", {"note": note}) for note in notes]
-    reading = {"reader": margin.reader, "may_comment": margin.may_comment}
+    reading = {"reader": margin.reader, "may_comment": margin.may_comment, "request": margin.request}
     for comment in margin.comments.get(number, ()):
         said.append(render_to_string("submissions/_comment.html", {"comment": comment, **reading}))
     if said:

@@ -91,7 +91,7 @@ def file(request: HttpRequest, run_id: int, path: str) -> HttpResponse:
     of_file, by_line = placed(run, notes.get(path, []), len(lines))
     previous, following = neighbours(path, context["paths"] & notes.keys())
     conversation = conversation_of(run, signed_in(request))
-    margin = margin_of(run, path, conversation)
+    margin = margin_of(run, path, conversation, request)
     context |= {"path": path, "file": kept, "notes": of_file, "noted": by_line, "coverage": coverage}
     context |= {"rows": rows(lines, coverage, by_line, margin), "margin": margin, "shown": len(lines)}
     context |= {"previous": previous, "next": following}
