@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.confirmation import is_confirmed
 from apps.accounts.models import User
-from apps.cohorts import policy_changes
-from apps.cohorts.models import Assignment, Cohort, Extension, JoinLink, Membership, RosterEntry
+from apps.cohorts import policy_changes, teams
+from apps.cohorts.models import Assignment, Cohort, Extension, JoinLink, Membership, RosterEntry, TeamMembership
 from apps.cohorts.models.cohort import DEFAULT_TIME_ZONE
 from apps.cohorts.policy_changes import Effect
 
@@ -97,13 +97,26 @@ def change_role(*, membership: Membership, role: Membership.Role) -> None:
     with transaction.atomic():
         _keep_an_instructor(membership, unless=role == Membership.Role.INSTRUCTOR)
         Membership.objects.filter(pk=membership.pk).update(role=role)
+        if role != Membership.Role.STUDENT:
+            _leave_teams(membership)
 
 
 def remove_member(*, membership: Membership) -> None:
-    """End a membership; what the person submitted stays. Raises ValidationError for the last instructor."""
+    """End a membership; what the person submitted alone stays theirs, what their teams submitted stays the teams'.
+
+    Raises ValidationError for the last instructor.
+    """
     with transaction.atomic():
         _keep_an_instructor(membership)
+        _leave_teams(membership)
         membership.delete()
+
+
+def _leave_teams(membership: Membership) -> None:
+    """Who is no student of the cohort any more takes no place in its teams, and reads their runs no longer."""
+    places = TeamMembership.objects.filter(assignment__cohort=membership.cohort_id, student=membership.user_id)
+    for place in places.select_related("assignment", "student"):
+        teams.leave(assignment=place.assignment, student=place.student)
 
 
 def _keep_an_instructor(membership: Membership, *, unless: bool = False) -> None:

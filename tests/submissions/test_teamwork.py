@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from apps.cohorts import policy_changes, teams
+from apps.cohorts.models import Membership
+from apps.cohorts.services import change_role, remove_member
 from apps.submissions import overrides, services
 from apps.submissions.models import GradeChange, Project, Run
 from apps.submissions.my_work import my_work
@@ -222,6 +224,19 @@ def test_who_left_reads_the_teams_runs_no_more(client, assignment, team, pair):
     assert client.get(reverse("submissions:run", args=[run.pk])).status_code == 404
 
 
+@pytest.mark.parametrize("role", [None, Membership.Role.ASSISTANT])
+def test_who_is_no_student_of_the_cohort_any_more_has_no_place_in_its_teams(assignment, team, pair, role):
+    run = graded(submit(assignment, pair[0]).project, 70.0)
+    membership = assignment.cohort.memberships.get(user=pair[1])
+    if role:
+        change_role(membership=membership, role=role)
+    else:
+        remove_member(membership=membership)
+    assert list(team.students.all()) == [pair[0]]
+    assert not Run.objects.of(pair[1]).filter(pk=run.pk).exists()
+    assert grade_of(pair[0], assignment) == 70.0
+
+
 def test_where_nobody_works_in_teams_no_team_is_looked_for(django_assert_num_queries):
     project = ProjectFactory()
     with django_assert_num_queries(2):
@@ -245,7 +260,7 @@ def test_a_member_reads_no_other_members_grade(client, assignment, team, pair):
     client.force_login(pair[0])
     shown = words(client.get(reverse("submissions:project", args=[team.project.pk])))
     assert pair[1].full_name in shown
-    assert "41" not in shown
+    assert "41%" not in shown
     assert "for one alone" not in shown
     client.force_login(pair[1])
     assert "for one alone" in words(client.get(reverse("submissions:project", args=[own.pk])))
