@@ -45,6 +45,11 @@ def pytest_configure(config: pytest.Config) -> None:
         database.setdefault("TEST", {})["NAME"] = str(root / "test.sqlite3")
 
 
+def pytest_report_header() -> str:
+    """Which kind of database the tests of this session stand on."""
+    return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
+
+
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """A request leaves its language behind; every test begins in English."""

