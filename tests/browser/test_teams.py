@@ -32,8 +32,8 @@ def cohort_of_pairs(teacher: Visit) -> str:
     send("new/", name="Pairs", slug="pairs")
     link = page.locator("main code.copyable").inner_text()
     texts = {"title_en": "Pair work", "title_fr": "Travail en binôme"}
-    send("pairs/assignments/new/", **texts, slug="work", begin_with="python-quality")
-    send("pairs/assignments/work/rules/", team_size="2", attempts_allowed="3")
+    send("pairs/assignments/new/", **texts, slug="tests", begin_with="python-quality")
+    send("pairs/assignments/tests/rules/", team_size="2", attempts_allowed="3")
     expect(page.locator(".notice--success")).to_be_visible()
     return link
 
@@ -47,7 +47,7 @@ def test_two_students_found_a_team_and_share_a_verdict(visit: Callable[..., Visi
     join(ada, link, "Ada Pair", WORDS["en"])
     join(grace, link.replace("/en/", "/fr/"), "Grace Pair", WORDS["fr"])
 
-    ada.go("/en/assignments/pairs/work/")
+    ada.go("/en/assignments/pairs/tests/")
     look(ada)
     ada.page.fill("input[name=name]", "Les Octets")
     ada.page.get_by_role("button", name="Found the team").click()
@@ -73,7 +73,7 @@ def test_two_students_found_a_team_and_share_a_verdict(visit: Callable[..., Visi
         expect(one.page.locator("main")).to_contain_text("Grace Pair, Les Octets")
         expect(one.page.locator("main")).to_contain_text(words)
         look(one)
-    ada.go("/en/assignments/pairs/work/")
+    ada.go("/en/assignments/pairs/tests/")
     expect(ada.page.get_by_role("row", name="Grace Pair")).to_be_visible()
     expect(ada.page.get_by_role("button", name="Leave the team")).to_have_count(0)
     look(ada)
