@@ -19,6 +19,7 @@ PROJECT = {"en": "The red-thread project", "fr": "Projet fil rouge"}
 def open_assignment(visit: Visit, language: str) -> None:
     visit.go(f"/{language}/my-work/")
     visit.page.get_by_role("link", name=PROJECT[language]).first.click()
+    visit.page.wait_for_url("**/assignments/**")  # loaded, scripts and all: the form looks at what is typed
 
 
 def look(visit: Visit, url: str) -> None:
