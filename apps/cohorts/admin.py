@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.administration import ReadOnlyAdmin
-from apps.cohorts import policy_changes
+from apps.cohorts import policy_changes, teams
 from apps.cohorts.models import (
     Assignment,
     Cohort,
@@ -155,3 +155,12 @@ class TeamMembershipAdmin(ReadOnlyAdmin):
     list_filter = ("assignment__cohort", "assignment")
     list_select_related = ("student", "team", "assignment")
     search_fields = ("student__email", "student__full_name", "team__name")
+
+    def delete_model(self, request: HttpRequest, obj: TeamMembership) -> None:
+        """Have the student leave, so that they share nothing any more."""
+        teams.leave(assignment=obj.assignment, student=obj.student)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[TeamMembership]) -> None:
+        """Have each of them leave."""
+        for place in queryset.select_related("assignment", "student"):
+            self.delete_model(request, place)

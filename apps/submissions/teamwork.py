@@ -12,9 +12,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from apps.accounts.models import User
-from apps.cohorts.models import Assignment, Team, TeamMembership
+from apps.cohorts.models import Assignment, Extension, Team, TeamMembership
 from apps.cohorts.policy_changes import Effect
-from apps.submissions.grades import effect
+from apps.submissions.grades import apply_lateness, effect
 from apps.submissions.models import GradeChange, Project, Run
 from apps.submissions.summary import begin_anew, summarise
 
@@ -49,14 +49,18 @@ def held_team(assignment: Assignment, student: User) -> Team | None:
 
 def settle(assignment: Assignment, students: Collection[int]) -> Effect:
     """Have the projects of these students (by id) share what their team of now has submitted, and nothing else; gives
-    back how their grades followed.
+    back how grades followed, those of their team-mates included.
     """
+    granted = Extension.objects.filter(assignment=assignment, student__in=students).exists()
     with transaction.atomic():
+        everybodys = Project.objects.filter(assignment=assignment, student__isnull=False)
         theirs = Project.objects.filter(assignment=assignment, student__in=students).order_by("pk")
         # What is shared is locked first, as `summarise` does.
         shared = _shared(assignment, students)
         own = {one.student_id: one for one in theirs.select_for_update(no_key=True) if one.student_id}
-        before = _grades(own.values())
+        # What a member was granted holds for the team: by coming or going, it changes for all of them.
+        concerned = everybodys if granted else theirs
+        before = _grades(concerned.all())
         _open(assignment, {student: project for student, project in shared.items() if student not in own})
         moved = {student: one for student, one in own.items() if one.team_project_id != _id(shared.get(student))}
         for student, one in moved.items():
@@ -64,7 +68,9 @@ def settle(assignment: Assignment, students: Collection[int]) -> Effect:
         begin_anew(list(moved.values()), "team_project_id")
         summarise(theirs.values_list("pk", flat=True))
         _forget_untouched(moved.values())
-        after = _grades(theirs.all())
+        if granted:
+            apply_lateness(assignment)
+        after = _grades(concerned.all())
     return effect(before, after)
 
 

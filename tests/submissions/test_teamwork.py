@@ -24,6 +24,7 @@ from tests.factories import (
     ProjectFactory,
     StudentFactory,
     TeamFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +116,32 @@ def test_what_one_of_them_was_granted_holds_for_all(assignment, team, pair):
     assert grade_of(pair[1], assignment) == 90.0
     assert effect == (2, 0)
     assert terms_of(assignment, pair[1]).due_at == later
+
+
+def test_what_somebody_was_granted_comes_and_goes_with_them(assignment, team, pair):
+    assignment.due_at = timezone.now() - timedelta(days=2, hours=12)
+    assignment.late_kind, assignment.late_percent_per_day = "per_day", 10
+    assignment.save()
+    graded(submit(assignment, pair[0]).project, 90.0)
+    policy_changes.tell(assignment)
+    assert grade_of(pair[0], assignment) == 60.0
+    ill = StudentFactory(cohort=assignment.cohort).user
+    ExtensionFactory(assignment=assignment, student=ill, due_at=timezone.now() + timedelta(days=1), extra_attempts=0)
+    arrange(assignment, {ill: team.name})
+    assert [grade_of(student, assignment) for student in (*pair, ill)] == [90.0, 90.0, 90.0]
+    assert arrange(assignment, {ill: ""}) == (0, 3), "their own grade is gone, and two fall back"
+    assert grade_of(pair[0], assignment) == 90.0, "nothing is written while grades would fall"
+    arrange(assignment, {ill: ""}, may_fall=True)
+    assert [grade_of(student, assignment) for student in (*pair, ill)] == [60.0, 60.0, None]
+
+
+def test_a_place_that_an_operator_deletes_is_left(client, assignment, team, pair):
+    graded(submit(assignment, pair[0]).project, 70.0)
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    place = team.memberships.get(student=pair[1])
+    client.post(reverse("admin:cohorts_teammembership_delete", args=[place.pk]), {"post": "yes"})
+    assert list(team.students.all()) == [pair[0]]
+    assert grade_of(pair[1], assignment) is None
 
 
 def test_a_reason_is_for_the_eyes_of_whom_it_was_told(assignment, team, pair):
