@@ -13,7 +13,6 @@ from apps.submissions.teamwork import settle
 from tests.factories import (
     AssignmentFactory,
     AssistantFactory,
-    CohortFactory,
     CommentFactory,
     ContestFactory,
     ExtensionFactory,
@@ -25,16 +24,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cohort():
-    return CohortFactory(slug="spring")
-
-
-@pytest.fixture
-def instructor(cohort):
-    return InstructorFactory(cohort=cohort).user
 
 
 @pytest.fixture

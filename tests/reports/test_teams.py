@@ -18,9 +18,7 @@ from apps.submissions.teamwork import settle
 from tests.factories import (
     AssignmentFactory,
     CheckResultFactory,
-    CohortFactory,
     FinishedRunFactory,
-    InstructorFactory,
     ProjectFactory,
     StudentFactory,
     TeamFactory,
@@ -28,16 +26,6 @@ from tests.factories import (
 from tests.reports.workbooks import read_sheets
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cohort():
-    return CohortFactory(slug="spring")
-
-
-@pytest.fixture
-def instructor(cohort):
-    return InstructorFactory(cohort=cohort).user
 
 
 @pytest.fixture
