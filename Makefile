@@ -26,7 +26,7 @@ test: setup ## run the test suite, all but the browser's (ARGS="-k broker" picks
 	@$(PYTEST) -n 2 --dist loadfile -m "not browser" $(ARGS)
 
 coverage: setup ## measure what the tests in memory reach of the checks; fails below 90 %
-	@$(PYTEST) -q tests/pipeline/test_check_*.py --cov=apps/pipeline/checks --cov-report=term-missing:skip-covered --cov-fail-under=90
+	@$(PYTEST) -q tests/filrouge/test_check_*.py --cov=filrouge/checks --cov-report=term-missing:skip-covered --cov-fail-under=90
 
 services-test: setup ## run what needs PostgreSQL, Valkey and a worker as processes
 	@$(PYTEST) -m services $(ARGS)
@@ -56,7 +56,7 @@ content: setup ## check the course: both languages, links, figures, examples
 	@$(PYTHON) manage.py content
 
 checks: setup ## write docs/checks.md from the catalogue of checks
-	@$(PYTHON) -m apps.pipeline checks --markdown > docs/checks.md
+	@$(PYTHON) -m filrouge checks --markdown > docs/checks.md
 
 messages: setup ## extract texts; fails on a missing or fuzzy French entry
 	@scripts/setup.sh gettext

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 
-from apps.pipeline import Limits, Outcome, Plan, RunOutcome, SourcePolicy, Workspace, default_plan, run
 from benchmarks.rows import Row
 from demo.repositories import bike_demand
 from demo.story import Story
+from filrouge import Limits, Outcome, Plan, RunOutcome, SourcePolicy, Workspace, default_plan, run
 
 REPETITIONS = 3
 GOAL = 2.0

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from apps.pipeline import Report, RunOutcome, SourcePolicy, Workspace, default_plan, run
+from filrouge import Report, RunOutcome, SourcePolicy, Workspace, default_plan, run
 
 CLOSE_POINTS = 0.5
 """Two coverages in percent that are no farther apart mean the same."""

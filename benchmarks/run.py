@@ -18,10 +18,10 @@ from statistics import median
 from ruff.__main__ import find_ruff_bin
 from uv import find_uv_bin
 
-from apps.pipeline import Report, SourcePolicy, Workspace, default_plan, run
 from benchmarks.cases import publish
 from benchmarks.rows import Row
 from demo.git_server import serve
+from filrouge import Report, SourcePolicy, Workspace, default_plan, run
 
 REPETITIONS = 3
 FIRST_GOAL, SECOND_GOAL = 1.0, 0.7

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
-from apps.pipeline.plan import Limits
-from apps.pipeline.sandbox import Job, Mount, Step
-from apps.pipeline.sandbox.bubblewrap import Bubblewrap
 from benchmarks.rows import Row
+from filrouge.plan import Limits
+from filrouge.sandbox import Job, Mount, Step
+from filrouge.sandbox.bubblewrap import Bubblewrap
 
 STARTS, SUITES, CALIBRATIONS = 60, 15, 3
 START_GOAL_MILLISECONDS, OVERHEAD_GOAL_PERCENT = 30, 3

@@ -9,13 +9,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from apps.pipeline import SourcePolicy, Workspace, check_source, default_plan, run
-from apps.pipeline.checkout import Checkout, check_out
-from apps.pipeline.facts import FACTS, Facts, needs_environment, parameters
-from apps.pipeline.mirrors import Mirrors
-from apps.pipeline.plan import Limits
-from apps.pipeline.sandbox.bubblewrap import Bubblewrap
 from benchmarks.rows import Row
+from filrouge import SourcePolicy, Workspace, check_source, default_plan, run
+from filrouge.checkout import Checkout, check_out
+from filrouge.facts import FACTS, Facts, needs_environment, parameters
+from filrouge.mirrors import Mirrors
+from filrouge.plan import Limits
+from filrouge.sandbox.bubblewrap import Bubblewrap
 
 SMALL, LONG = 200, 5_000
 LINES = 2_000

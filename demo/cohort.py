@@ -81,7 +81,7 @@ def _assignments(cohort: Cohort) -> tuple[Assignment, Assignment]:
     from django.utils import timezone
 
     from apps.cohorts.services import add_assignment
-    from apps.pipeline import default_plan
+    from filrouge import default_plan
 
     known = {assignment.slug: assignment for assignment in cohort.assignments.all()}
     today = timezone.now().replace(hour=22, minute=0, second=0, microsecond=0)
@@ -117,7 +117,7 @@ def _exercise(cohort: Cohort) -> Assignment:
     from django.utils import timezone
 
     from apps.cohorts.services import add_assignment
-    from apps.pipeline import named_plan
+    from filrouge import named_plan
 
     known = cohort.assignments.filter(slug="git-onboarding").first()
     return known or add_assignment(

@@ -19,9 +19,9 @@ from apps.cohorts.models import (
     Team,
     TeamMembership,
 )
-from apps.pipeline import ENGINE_VERSION, Plan
 from apps.submissions.highlighting import packed
 from apps.submissions.models import CheckResult, Comment, Contest, Project, Run, RunFile, RunReport, Share, Trace
+from filrouge import ENGINE_VERSION, Plan
 
 PLAN = {"name": "test", "checks": {"TEST01": {"required": True}, "GIT03": {}}}
 

@@ -9,8 +9,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from apps.pipeline.report import Outcome, TestOutcome
 from apps.submissions.models import Run
+from filrouge.report import Outcome, TestOutcome
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))

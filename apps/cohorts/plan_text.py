@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from django.utils.translation import get_language
 
-from apps.pipeline import Limits, Plan, PlanError, PlannedCheck
+from filrouge import Limits, Plan, PlanError, PlannedCheck
 
 
 def to_toml(plan: Plan) -> str:

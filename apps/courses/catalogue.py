@@ -15,7 +15,7 @@ from apps.courses.desk import Desk
 from apps.courses.glossary import Glossary
 from apps.courses.lessons import LANGUAGES, Course, Lesson, LessonText, Module, Section
 from apps.courses.pages import Page
-from apps.pipeline import CATALOGUE
+from filrouge import CATALOGUE
 
 CONTENT: Path = settings.CONTENT
 """The folder of the course's files."""

@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from apps.cohorts.models import Assignment
-from apps.pipeline import CATALOGUE
 from apps.reports.distribution import Distribution
 from apps.submissions.models import Project
+from filrouge import CATALOGUE
 
 MANY_RUNS = 5
 """Who was graded as often or more often is told together."""

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
-from apps.pipeline.events import Stage
 from apps.submissions.models import Project, Run
+from filrouge.events import Stage
 
 ESTIMATE_STEP_SECONDS = 5
 """How finely the page counts down: what is left is a guess."""

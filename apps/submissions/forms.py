@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.cohorts.models import Team
-from apps.pipeline import Message, Source, StudentError, check_source, plan_names, understand
 from apps.submissions.services import source_policy
 from apps.submissions.words import say
+from filrouge import Message, Source, StudentError, check_source, plan_names, understand
 
 _PLAIN = {"spellcheck": "false", "autocapitalize": "none"}
 

@@ -10,9 +10,9 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from apps.cohorts.models import Assignment
-from apps.pipeline import PipelineError, published_objects
 from apps.submissions.models import GivenCode
 from apps.submissions.worker import workspace
+from filrouge import PipelineError, published_objects
 
 AGAIN_AFTER = timedelta(days=1)
 MOST_AT_ONCE = 5

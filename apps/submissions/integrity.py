@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.pipeline.facts.traces import Traces
 from apps.submissions.models import Project, Run, SettledQuestion, Trace
+from filrouge.facts.traces import Traces
 
 BATCH = 500
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from apps.pipeline import KeptFile
 from apps.submissions.highlighting import lines_of, packed
 from apps.submissions.models import Run, RunFile, RunReport
+from filrouge import KeptFile
 
 RUNS_WITH_FILES = 10
 """Of how many runs of a project the files are kept: the newest."""

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from apps.accounts.models import User
-from apps.pipeline import Plan, regrade
 from apps.submissions import live
 from apps.submissions.models import CheckResult, Project, Run
 from apps.submissions.models.grade_change import GradeChange
 from apps.submissions.pages import passed
 from apps.submissions.plan_effect import judged
 from apps.submissions.summary import summarise
+from filrouge import Plan, regrade
 
 Kind = GradeChange.Kind
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from apps.accounts.models import User
 from apps.cohorts.models import Assignment, Feedback
-from apps.pipeline import CATALOGUE, PlannedCheck
 from apps.submissions.conversation import conversation_of
 from apps.submissions.explanation import explain
 from apps.submissions.feedback import hold_back
@@ -16,6 +15,7 @@ from apps.submissions.following import following_context
 from apps.submissions.models import CheckResult, Run
 from apps.submissions.sections.overview import overview, steps_beyond
 from apps.submissions.sections.page import shell_of
+from filrouge import CATALOGUE, PlannedCheck
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Prefetch
 
 from apps.cohorts.models import Assignment
-from apps.pipeline import Judged, Outcome, Plan, PlanError, regrade
 from apps.submissions.models import CheckResult, Run
+from filrouge import Judged, Outcome, Plan, PlanError, regrade
 
 MAXIMUM_RUNS = 50
 """Runs that are graded again for one look."""

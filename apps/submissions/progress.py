@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, deque
 from typing import Any
 
-from apps.pipeline import TestCase
-from apps.pipeline.report import TestOutcome
+from filrouge import TestCase
+from filrouge.report import TestOutcome
 
 RECENT_TESTS = 12
 FAILURES = 50

@@ -13,12 +13,12 @@ from django.http import HttpRequest
 
 from apps.accounts.access import reader_zone, signed_in
 from apps.accounts.models import User
-from apps.pipeline import Source
 from apps.submissions.following import QueuePlace, place_to_be
 from apps.submissions.models import Project, Run
 from apps.submissions.remotes import Look, look
 from apps.submissions.services import Commit
 from apps.submissions.terms import Terms, practice_terms_of, terms_of, terms_of_team
+from filrouge import Source
 
 
 @dataclass(frozen=True, slots=True)

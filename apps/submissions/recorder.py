@@ -14,8 +14,11 @@ from typing import Any
 import structlog
 from django.db import DatabaseError, connection, transaction
 
-from apps.pipeline import CheckResult, KeptFile
-from apps.pipeline.events import (
+from apps.submissions import console, live, states, verdicts
+from apps.submissions.progress import Progress
+from apps.submissions.states import Claim
+from filrouge import CheckResult, KeptFile
+from filrouge.events import (
     CheckFinished,
     Event,
     FilesKept,
@@ -26,10 +29,7 @@ from apps.pipeline.events import (
     TestsCollected,
     TracesKnown,
 )
-from apps.pipeline.facts.traces import Traces
-from apps.submissions import console, live, states, verdicts
-from apps.submissions.progress import Progress
-from apps.submissions.states import Claim
+from filrouge.facts.traces import Traces
 
 THROTTLE_SECONDS = 0.25
 """Test progress and output are written at most this often; everything else at once."""

@@ -14,11 +14,11 @@ from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
 
 from apps.cohorts.models import Assignment
-from apps.pipeline import ENGINE_VERSION, Plan
 from apps.submissions import bell
 from apps.submissions.models import Run
 from apps.submissions.models.querysets import REGRADE_TURN, RunQuerySet
 from apps.submissions.summary import summarise
+from filrouge import ENGINE_VERSION, Plan
 
 _BATCH = 500
 

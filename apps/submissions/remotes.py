@@ -15,7 +15,8 @@ from hashlib import sha256
 from django.core.cache import cache
 
 from apps.accounts.models import User
-from apps.pipeline import (
+from apps.submissions.words import LOOKED_TOO_OFTEN, LOOKING_IS_BUSY
+from filrouge import (
     Message,
     PlatformError,
     Remote,
@@ -26,7 +27,6 @@ from apps.pipeline import (
     list_remote,
     settle,
 )
-from apps.submissions.words import LOOKED_TOO_OFTEN, LOOKING_IS_BUSY
 
 LOOK_SECONDS = 6
 KEPT_SECONDS = 30

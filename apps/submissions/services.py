@@ -11,12 +11,12 @@ from django.db.models import Max, Q
 
 from apps.accounts.models import User
 from apps.cohorts.models import Assignment
-from apps.pipeline import Plan, Source, SourcePolicy, check_source
 from apps.submissions import bell, live, states
 from apps.submissions.models import Project, Run
 from apps.submissions.summary import summarise
 from apps.submissions.teamwork import begin
 from apps.submissions.terms import Terms, practice_terms_of, terms_of
+from filrouge import Plan, Source, SourcePolicy, check_source
 
 
 class Commit(NamedTuple):

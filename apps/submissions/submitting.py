@@ -19,7 +19,6 @@ from django.views.decorators.vary import vary_on_headers
 from apps.accounts.access import reader_zone, signed_in
 from apps.accounts.models import User
 from apps.cohorts.access import teaches
-from apps.pipeline import StudentError, named_plan
 from apps.submissions import pages, services
 from apps.submissions.access import assignment_for
 from apps.submissions.feedback import hold_back
@@ -29,6 +28,7 @@ from apps.submissions.own_team import team_context
 from apps.submissions.receipts import Receipt, prepare
 from apps.submissions.terms import RefusalError, Terms, practice_terms_of, terms_of
 from apps.submissions.words import say_refusal
+from filrouge import StudentError, named_plan
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,14 +10,14 @@ from typing import Any
 from django.db import transaction
 from django.forms.models import model_to_dict
 
-from apps import pipeline
-from apps.pipeline import CATALOGUE, KeptFile, Report, RunOutcome, SourceRecord
-from apps.pipeline.facts.traces import Traces
+import filrouge
 from apps.submissions import integrity, states
 from apps.submissions.kept_files import keep, kept_rows
 from apps.submissions.models import CheckResult, Run, RunReport, SeenHead
 from apps.submissions.states import Claim
 from apps.submissions.summary import summarise
+from filrouge import CATALOGUE, KeptFile, Report, RunOutcome, SourceRecord
+from filrouge.facts.traces import Traces
 
 MAXIMUM_HEADS = 200
 """Branches remembered of one run."""
@@ -43,7 +43,7 @@ def source_fields(source: SourceRecord) -> dict[str, Any]:
     }
 
 
-def add_checks(run_id: int, results: Iterable[pipeline.CheckResult]) -> None:
+def add_checks(run_id: int, results: Iterable[filrouge.CheckResult]) -> None:
     """Add verdicts of checks to a run; one that is already there is replaced."""
     CheckResult.objects.bulk_create(
         [_check_row(run_id, result) for result in results],
@@ -139,7 +139,7 @@ def _report_fields(report: Report) -> dict[str, Any]:
     }
 
 
-def _check_row(run_id: int, result: pipeline.CheckResult) -> CheckResult:
+def _check_row(run_id: int, result: filrouge.CheckResult) -> CheckResult:
     return CheckResult(
         run_id=run_id,
         code=result.code,

@@ -10,9 +10,9 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from apps.pipeline import Message
-from apps.pipeline import say as say_engine
 from apps.submissions.terms import Refusal, RefusalError
+from filrouge import Message
+from filrouge import say as say_engine
 
 WORKER_LOST = "site.worker_lost"
 LOOKING_IS_BUSY = "site.looking_is_busy"

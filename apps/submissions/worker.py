@@ -7,16 +7,16 @@ import threading
 import structlog
 from django.conf import settings
 
-from apps import pipeline
-from apps.pipeline import Cancelled, PipelineError, Plan, Report, RunOutcome, Workspace, check_source
-from apps.pipeline.sandbox.bubblewrap import Bubblewrap
-from apps.pipeline.sandbox.docker import Docker
+import filrouge
 from apps.submissions import bell, live, states, verdicts
 from apps.submissions.lease import Lease
 from apps.submissions.models import Run
 from apps.submissions.recorder import Recorder
 from apps.submissions.services import source_policy
 from apps.submissions.states import Claim
+from filrouge import Cancelled, PipelineError, Plan, Report, RunOutcome, Workspace, check_source
+from filrouge.sandbox.bubblewrap import Bubblewrap
+from filrouge.sandbox.docker import Docker
 
 REMEMBERING = "GIT08"
 """The check that asks what former runs saw."""
@@ -73,7 +73,7 @@ def _grade(run: Run, held: Claim, cancelled: threading.Event) -> Report | None:
         verdicts.reuse(held, known)
         return None
     with Recorder(held) as recorder:
-        report = pipeline.run(
+        report = filrouge.run(
             run.url,
             Plan.from_mapping(run.plan),
             workspace(),
@@ -100,7 +100,7 @@ def _known_verdict(run: Run, cancelled: threading.Event) -> Run | None:
         return None
     wanted = run.revision or run.revision_wanted or None
     try:
-        record = pipeline.resolve(check_source(run.url, source_policy()), wanted, cancelled)
+        record = filrouge.resolve(check_source(run.url, source_policy()), wanted, cancelled)
     except PipelineError:
         return None
     known = candidates.filter(revision=record.revision or "", refs=record.refs or "").first()

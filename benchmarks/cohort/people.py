@@ -13,9 +13,9 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.cohorts.models import Assignment, Cohort, Membership, RosterEntry
 from apps.courses.models import LessonProgress
-from apps.pipeline import CATALOGUE, Plan
 from benchmarks.cohort import submissions
 from benchmarks.cohort.ability import Student
+from filrouge import CATALOGUE, Plan
 
 ASSIGNMENTS = (
     ("git", "A tidy history", "Un historique propre", "GIT01 GIT02 GIT03 GIT04 GIT05 GIT06 GIT10 GIT11 GIT12 PKG01"),

@@ -9,10 +9,10 @@ from random import Random
 from typing import Any
 
 from apps.cohorts.models import Assignment
-from apps.pipeline import CATALOGUE, ENGINE_VERSION, Plan
 from apps.submissions.models import CheckResult, Project, Run
 from apps.submissions.summary import summarise
 from benchmarks.cohort.ability import Student
+from filrouge import CATALOGUE, ENGINE_VERSION, Plan
 
 BUNCH = 2000
 """Runs whose verdicts are in memory at a time."""

@@ -18,11 +18,11 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
 
-from apps.pipeline import CATALOGUE, CheckResult, Message, Outcome, TestCase
-from apps.pipeline.report import TestOutcome
 from apps.submissions import live, states, verdicts
 from apps.submissions.progress import Progress
 from apps.submissions.states import Claim
+from filrouge import CATALOGUE, CheckResult, Message, Outcome, TestCase
+from filrouge.report import TestOutcome
 
 TESTS, CHECKS = 2000, 12
 """Tests of each suite, and checks that are done by the time that they run."""

@@ -23,9 +23,9 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.cohorts.models import Assignment
 from apps.cohorts.services import add_assignment, create_cohort, enrol
-from apps.pipeline import default_plan
 from apps.submissions.models import Project, Run
 from benchmarks.live.site import COHORT, FOLLOWED, SUBMITTED
+from filrouge import default_plan
 
 
 def write(students: int) -> list[dict[str, Any]]:

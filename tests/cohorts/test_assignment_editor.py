@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from apps.cohorts.models import Assignment
-from apps.pipeline import Plan, named_plan
+from filrouge import Plan, named_plan
 from tests.factories import AssignmentFactory, CohortFactory, InstructorFactory, StudentFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.utils.html import escape
 
 from apps.courses.catalogue import lesson_for_check
 from apps.courses.templatetags.courses import code_spans
-from apps.pipeline import CATALOGUE, handbook
+from filrouge import CATALOGUE, handbook
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from django.utils import translation
 from apps.courses.catalogue import course, lesson_for_check, lesson_url
 from apps.courses.lessons import LANGUAGES, Lesson
 from apps.courses.templatetags.courses import lesson_of_check
-from apps.pipeline import CATALOGUE
+from filrouge import CATALOGUE
 
 pytestmark = pytest.mark.django_db
 LESSONS = course().lessons

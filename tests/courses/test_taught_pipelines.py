@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from apps.courses import catalogue
-from apps.pipeline.checks.ci.presence import PipelineValidity
-from apps.pipeline.checks.ci.substance import PipelineSubstance, SilencedGates
-from apps.pipeline.facts.ci import ci
-from apps.pipeline.facts.modules import modules
-from apps.pipeline.facts.tasks import tasks
-from apps.pipeline.report import Outcome
-from tests.pipeline.facts_in_memory import written
+from filrouge.checks.ci.presence import PipelineValidity
+from filrouge.checks.ci.substance import PipelineSubstance, SilencedGates
+from filrouge.facts.ci import ci
+from filrouge.facts.modules import modules
+from filrouge.facts.tasks import tasks
+from filrouge.report import Outcome
+from tests.filrouge.facts_in_memory import written
 
 SHOP = catalogue.CONTENT / "ci-cd" / "ci-tools" / "examples" / "shop"
 SHARED = ("Makefile", "pyproject.toml", "src/shop/__init__.py", "tests/test_total.py")

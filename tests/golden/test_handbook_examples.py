@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from apps.pipeline import CATALOGUE, CheckResult, Plan, SourcePolicy, Workspace, handbook, run, say
 from demo.story import Person, Story
+from filrouge import CATALOGUE, CheckResult, Plan, SourcePolicy, Workspace, handbook, run, say
 
 CODE, TESTS = "shop/orders.py", "tests/test_orders.py"
 FILES = {

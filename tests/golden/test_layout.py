@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from apps.pipeline import Plan, SourcePolicy, Workspace, run
 from demo.story import Story
+from filrouge import Plan, SourcePolicy, Workspace, run
 
 LONG = f"TOTAL = {' + '.join(['price'] * 14)}\n"
 SINGLE = "NAME = 'shop'\n"

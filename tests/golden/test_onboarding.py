@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from apps.pipeline import Report, SourcePolicy, Workspace, run, say
-from apps.pipeline.plans import named_plan
 from demo.story import Story
+from filrouge import Report, SourcePolicy, Workspace, run, say
+from filrouge.plans import named_plan
 
 SEEN = ("ONB01", "ONB02", "ONB07", "ONB08", "ONB09", "ONB11")
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from apps.pipeline import Plan, SourcePolicy, Workspace, run
 from config.env import ROOT
 from demo.story import Story
+from filrouge import Plan, SourcePolicy, Workspace, run
 
 LESSON = ROOT / "content" / "ci-cd" / "containers" / "examples" / "api"
 PLAN = Plan.from_toml("\n".join(f"[checks.OPS0{number}]" for number in range(1, 7)))

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from apps.pipeline import Plan, Report, SourcePolicy, Workspace, run
 from config.env import ROOT
 from demo.story import Story
+from filrouge import Plan, Report, SourcePolicy, Workspace, run
 
 LESSON = ROOT / "content" / "ci-cd" / "ci-tools" / "examples" / "shop"
 PLAN = Plan.from_toml("\n".join(f"[checks.CI0{number}]" for number in range(1, 7)))

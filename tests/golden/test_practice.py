@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from apps.pipeline import Plan, Report, RunOutcome, SourcePolicy, Workspace, run, say
 from demo.story import Story
+from filrouge import Plan, Report, RunOutcome, SourcePolicy, Workspace, run, say
 from tests.golden.practice import CAREFUL, CARELESS, careful, careless
 
 PATIENT = {"budget_seconds": 600}

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from apps.pipeline import Plan, Report, RunOutcome, SourcePolicy, Workspace, run, say
 from demo.story import Story
+from filrouge import Plan, Report, RunOutcome, SourcePolicy, Workspace, run, say
 from tests.golden.real_life import HABITS, Habit
 from tests.golden.repositories import GITIGNORE
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from apps.pipeline import Plan, Report, RunOutcome, SourcePolicy, Workspace, default_plan, run, say
 from demo.story import Story
+from filrouge import Plan, Report, RunOutcome, SourcePolicy, Workspace, default_plan, run, say
 from tests.golden.repositories import GOLDEN
 
 

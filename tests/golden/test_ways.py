@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from apps.pipeline import CheckResult, Plan, SourcePolicy, Workspace, default_plan, run
 from demo.story import Person, Story
+from filrouge import CheckResult, Plan, SourcePolicy, Workspace, default_plan, run
 
 ASKED = ("GIT01", "GIT04", "GIT05", "GIT06", "GIT11", "GIT12", "PKG05", "ML03", "ML08")
 SPOKEN = ("GIT14", "GIT15")

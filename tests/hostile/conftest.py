@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.pipeline import SourcePolicy, Workspace
+from filrouge import SourcePolicy, Workspace
 
 SECRET = "canary-5f0e7c41"
 LEFT_OUTSIDE = Path("/tmp/filrouge-was-here")

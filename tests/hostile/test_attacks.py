@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from apps.pipeline import Outcome, Plan, Report, RunOutcome, default_plan, run, say
 from demo.story import Story
+from filrouge import Outcome, Plan, Report, RunOutcome, default_plan, run, say
 from tests.hostile.attack import Attack
 from tests.hostile.conftest import SECRET, Host
 from tests.hostile.repositories import ATTACKS

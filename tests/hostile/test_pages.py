@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from apps.pipeline import Report, run
 from apps.submissions import verdicts
 from apps.submissions.states import Claim
 from demo.story import Story
+from filrouge import Report, run
 from tests.factories import InstructorFactory, RunningRunFactory
 from tests.hostile.against_readers import hostile_text
 from tests.hostile.conftest import Host

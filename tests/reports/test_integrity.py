@@ -6,13 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from apps.pipeline.facts.traces import CommitTrace, FileTrace, Traces
 from apps.reports.evidence import evidence
 from apps.reports.integrity import given_from, questions
 from apps.reports.pace import Oddity, date_questions
 from apps.submissions import integrity
 from apps.submissions.models import GivenCode, Project, Trace
 from apps.submissions.teamwork import settle
+from filrouge.facts.traces import CommitTrace, FileTrace, Traces
 from tests.factories import (
     AssignmentFactory,
     AssistantFactory,

@@ -18,7 +18,6 @@ from apps.accounts.models import User
 from apps.cohorts.late_policy import LateKind
 from apps.cohorts.models import Cohort, Membership
 from apps.courses.models import LessonProgress
-from apps.pipeline import CATALOGUE
 from apps.reports.access import followed_by
 from apps.reports.cohort_report import assignments_of, cohort_report
 from apps.reports.distribution import Distribution
@@ -26,6 +25,7 @@ from apps.reports.selection import Selection
 from apps.submissions.grades import apply_lateness
 from apps.submissions.models import CheckResult, Run
 from benchmarks.cohort.people import Size, write
+from filrouge import CATALOGUE
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ PASSWORD = "a password of the test"
 COHORT = f"""
 from apps.accounts.models import User
 from apps.cohorts.services import add_assignment, create_cohort, enrol
-from apps.pipeline import default_plan
+from filrouge import default_plan
 student = User.objects.create_user("{CAMILLE.mail}", "{PASSWORD}", full_name="{CAMILLE.name}")
 cohort = create_cohort(name="Master", slug="master")
 enrol(cohort=cohort, user=student)

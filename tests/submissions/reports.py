@@ -2,15 +2,15 @@
 
 from datetime import UTC, datetime
 
-from apps.pipeline import CheckResult, Finding, Message, Outcome, Report, RunOutcome, SourceRecord, TestCase
-from apps.pipeline.documented import (
+from filrouge import CheckResult, Finding, Message, Outcome, Report, RunOutcome, SourceRecord, TestCase
+from filrouge.documented import (
     DocumentedItem,
     DocumentedMember,
     DocumentedModule,
     DocumentedSection,
     Interface,
 )
-from apps.pipeline.report import EnvironmentRecord, PlanRecord, Score, Seconds, TestOutcome, TestsRecord
+from filrouge.report import EnvironmentRecord, PlanRecord, Score, Seconds, TestOutcome, TestsRecord
 
 REVISION = "89abcdef0123456789abcdef0123456789abcdef"
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from apps.pipeline import Plan
+from filrouge import Plan
 from tests.conftest import WHEEL
 from tests.factories import AssignmentFactory, AssistantFactory, StudentFactory, UserFactory
 

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from apps.pipeline.events import OutputHeard
 from apps.submissions import console
 from apps.submissions.recorder import Recorder
 from apps.submissions.states import Claim
+from filrouge.events import OutputHeard
 from tests.factories import FinishedRunFactory, RunningRunFactory
 
 
@@ -72,7 +72,7 @@ def test_the_recorder_tells_it_anew_for_each_attempt(broker):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_that_lost_its_lease_prints_nothing(broker):
-    from apps.pipeline.events import Stage, StageStarted
+    from filrouge.events import Stage, StageStarted
 
     run = RunningRunFactory()
     with Recorder(Claim(run.pk, "of another time")) as tell:

@@ -5,11 +5,11 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from apps.cohorts.models import Assignment, Feedback
-from apps.pipeline import ENGINE_VERSION
 from apps.submissions import overrides, verdicts
 from apps.submissions.models import CheckResult, GradeChange, Project, Run
 from apps.submissions.states import Claim
 from apps.submissions.summary import summarise
+from filrouge import ENGINE_VERSION
 from tests.factories import (
     AssistantFactory,
     CheckResultFactory,

@@ -6,12 +6,12 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from django.urls import reverse
 
-from apps.pipeline import Message, PlannedCheck
-from apps.pipeline.checks import Check, Verdict
-from apps.pipeline.facts import Facts
-from apps.pipeline.grading import PlannedRun, grade, judge
 from apps.submissions import verdicts
 from apps.submissions.states import Claim
+from filrouge import Message, PlannedCheck
+from filrouge.checks import Check, Verdict
+from filrouge.facts import Facts
+from filrouge.grading import PlannedRun, grade, judge
 from tests.factories import AssignmentFactory, RunningRunFactory, StudentFactory
 from tests.submissions.reports import report
 

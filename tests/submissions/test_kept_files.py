@@ -3,11 +3,11 @@
 import pytest
 from django.db import IntegrityError
 
-from apps.pipeline import KeptFile
 from apps.submissions import kept_files, verdicts
 from apps.submissions.highlighting import MAXIMUM_LINE_CHARACTERS, MAXIMUM_LINES, lines_of, packed, unpacked
 from apps.submissions.models import Run, RunFile
 from apps.submissions.states import Claim
+from filrouge import KeptFile
 from tests.factories import ProjectFactory, RunFileFactory, RunningRunFactory
 from tests.submissions.reports import refusal, report
 

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from apps.pipeline import Judged, Outcome, Plan, regrade
 from apps.submissions.models import Run
 from apps.submissions.summary import summarise
+from filrouge import Judged, Outcome, Plan, regrade
 from tests.factories import (
     AssignmentFactory,
     AssistantFactory,

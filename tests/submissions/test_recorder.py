@@ -4,7 +4,10 @@ import time
 
 import pytest
 
-from apps.pipeline.events import (
+from apps.submissions.models import CheckResult, Run
+from apps.submissions.recorder import Recorder
+from apps.submissions.states import Claim
+from filrouge.events import (
     CheckFinished,
     SourceKnown,
     Stage,
@@ -13,11 +16,8 @@ from apps.pipeline.events import (
     TestsCollected,
     TracesKnown,
 )
-from apps.pipeline.facts.traces import FileTrace, Traces
-from apps.pipeline.report import TestOutcome
-from apps.submissions.models import CheckResult, Run
-from apps.submissions.recorder import Recorder
-from apps.submissions.states import Claim
+from filrouge.facts.traces import FileTrace, Traces
+from filrouge.report import TestOutcome
 from tests.factories import RunningRunFactory
 from tests.submissions.reports import REVISION, case, check, source
 

@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from apps.pipeline import Plan
 from apps.submissions import overrides, services, states
 from apps.submissions.models import GradeChange, Project, Run
 from apps.submissions.regrading import grade_again, lower, outdated
 from apps.submissions.summary import summarise
 from apps.submissions.worker import work
+from filrouge import Plan
 from tests.factories import (
     AssignmentFactory,
     AssistantFactory,

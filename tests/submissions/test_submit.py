@@ -6,9 +6,9 @@ import pytest
 import redis
 from django.utils import timezone
 
-from apps.pipeline import StudentError
 from apps.submissions import services
 from apps.submissions.models import Project, Run
+from filrouge import StudentError
 from tests.factories import AssignmentFactory, FinishedRunFactory, RunFactory, RunningRunFactory, StudentFactory
 
 URL = "https://git.example.org/student/project"

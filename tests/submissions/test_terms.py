@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone, translation
 
-from apps.pipeline import default_plan
 from apps.submissions import services, states
 from apps.submissions.models import Project, Run
 from apps.submissions.terms import Refusal, RefusalError, practice_terms_of, terms_of
 from apps.submissions.words import say_refusal
+from filrouge import default_plan
 from tests.factories import (
     AssignmentFactory,
     ExtensionFactory,

@@ -3,11 +3,11 @@
 import pytest
 from django.db import IntegrityError
 
-from apps.pipeline import Message, Report, RunOutcome
-from apps.pipeline.facts.traces import FileTrace, Traces
 from apps.submissions import verdicts
 from apps.submissions.models import CheckResult, Run, RunReport
 from apps.submissions.states import Claim
+from filrouge import Message, Report, RunOutcome
+from filrouge.facts.traces import FileTrace, Traces
 from tests.factories import CheckResultFactory, FinishedRunFactory, RunningRunFactory, RunReportFactory
 from tests.submissions.reports import REVISION, check, refusal, report
 

@@ -3,9 +3,9 @@
 import pytest
 from django.utils.translation import override
 
-from apps.pipeline import Message
 from apps.submissions.templatetags.verdicts import code_spans, duration, line_ranges, percent, say
 from apps.submissions.words import WORKER_LOST
+from filrouge import Message
 
 
 def test_what_stands_between_backticks_is_code_and_nothing_is_markup():

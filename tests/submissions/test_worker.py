@@ -2,10 +2,10 @@
 
 import pytest
 
-from apps import pipeline
-from apps.pipeline import Plan
+import filrouge
 from apps.submissions import services, worker
 from apps.submissions.models import Run
+from filrouge import Plan
 from tests.factories import AssignmentFactory, RunFactory, StudentFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,7 +44,7 @@ def test_a_run_ends_with_the_verdict_on_the_commit(repository, submit):
 def test_the_same_commit_is_not_graded_again(repository, submit, monkeypatch):
     repository.commit("feat: first tests")
     first = graded(submit())
-    monkeypatch.setattr(pipeline, "run", lambda *_, **__: pytest.fail("graded again"))
+    monkeypatch.setattr(filrouge, "run", lambda *_, **__: pytest.fail("graded again"))
     second = graded(submit())
     assert (second.reused_from, second.percent, second.revision) == (first, first.percent, first.revision)
 
@@ -85,35 +85,35 @@ def test_a_fault_of_ours_ends_the_run_with_a_reason_and_spares_the_worker(reposi
     def break_down(*_, **__):
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr(pipeline, "run", break_down)
+    monkeypatch.setattr(filrouge, "run", break_down)
     run = graded(submit())
     assert (run.state, run.error["id"]) == ("failed", "platform.engine_broke")
 
 
 def test_a_cancelled_run_stops(repository, submit, monkeypatch):
     monkeypatch.setattr("apps.submissions.lease.LOOK_SECONDS", 0.05)
-    engine = pipeline.run
+    engine = filrouge.run
 
     def cancel_first(*arguments, cancelled, **options):
         services.cancel(run=Run.objects.get())
         assert cancelled.wait(5)
         return engine(*arguments, cancelled=cancelled, **options)
 
-    monkeypatch.setattr(pipeline, "run", cancel_first)
+    monkeypatch.setattr(filrouge, "run", cancel_first)
     repository.commit("feat: first tests")
     assert graded(submit()).state == "cancelled"
 
 
 def test_a_worker_whose_run_was_taken_back_stops_and_writes_nothing(repository, submit, monkeypatch):
     monkeypatch.setattr("apps.submissions.lease.LOOK_SECONDS", 0.05)
-    engine = pipeline.run
+    engine = filrouge.run
 
     def lose_first(*arguments, cancelled, **options):
         Run.objects.update(claim_token="of another worker")
         assert cancelled.wait(5)
         return engine(*arguments, cancelled=cancelled, **options)
 
-    monkeypatch.setattr(pipeline, "run", lose_first)
+    monkeypatch.setattr(filrouge, "run", lose_first)
     repository.commit("feat: first tests")
     run = graded(submit())
     assert (run.state, run.claim_token) == ("running", "of another worker")
@@ -136,7 +136,7 @@ def test_the_lease_is_renewed_while_the_engine_works(repository, submit, monkeyp
     monkeypatch.setattr("apps.submissions.lease.LOOK_SECONDS", 0.05)
     settings.LEASE_RENEWAL_SECONDS = 0.1
     leases = []
-    engine = pipeline.run
+    engine = filrouge.run
 
     def watch(*arguments, **options):
         import time
@@ -146,7 +146,7 @@ def test_the_lease_is_renewed_while_the_engine_works(repository, submit, monkeyp
             time.sleep(0.4)
         return engine(*arguments, **options)
 
-    monkeypatch.setattr(pipeline, "run", watch)
+    monkeypatch.setattr(filrouge, "run", watch)
     repository.commit("feat: first tests")
     graded(submit())
     assert leases[0] < leases[1]

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from apps.pipeline import Plan
 from apps.submissions import services
 from apps.submissions.models import Run
+from filrouge import Plan
 from tests.conftest import start_worker, valkey
 from tests.factories import AssignmentFactory, StudentFactory
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.cohorts.models import Assignment
 from apps.courses.catalogue import course
-from apps.pipeline import named_plan, plan_names
+from filrouge import named_plan, plan_names
 
 
 class MomentInput(forms.DateTimeInput):

@@ -11,9 +11,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.cohorts.plan_text import said
-from apps.pipeline import CATALOGUE, Plan, PlanError, PlannedCheck
-from apps.pipeline.plan import Parameter
-from apps.pipeline.plan_rules import MAXIMUM_WEIGHT
+from filrouge import CATALOGUE, Plan, PlanError, PlannedCheck
+from filrouge.plan import Parameter
+from filrouge.plan_rules import MAXIMUM_WEIGHT
 
 COUNTS = [("graded", _("graded")), ("required", _("required")), ("bonus", _("bonus"))]
 

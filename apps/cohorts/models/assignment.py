@@ -19,7 +19,7 @@ from apps.cohorts.late_policy import Lateness
 from apps.cohorts.models.cohort import Cohort
 from apps.cohorts.models.policy import AssignmentPolicy, Feedback, later
 from apps.cohorts.plan_text import said
-from apps.pipeline import Plan, PlanError
+from filrouge import Plan, PlanError
 
 if TYPE_CHECKING:
     from apps.cohorts.models.extension import Extension

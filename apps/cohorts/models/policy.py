@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.cohorts.late_policy import WHOLE_PERCENT, LateKind, LatePolicy, LateStepsError, read_steps
-from apps.pipeline import SourcePolicy, StudentError, check_source, say
+from filrouge import SourcePolicy, StudentError, check_source, say
 
 if TYPE_CHECKING:
     from apps.cohorts.models.extension import Extension

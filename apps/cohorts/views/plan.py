@@ -15,7 +15,7 @@ from apps.cohorts.access import assignment_followed_by, assignment_taught_by
 from apps.cohorts.forms.plan import PlanForm
 from apps.cohorts.models import Assignment
 from apps.cohorts.plan_text import said, to_toml
-from apps.pipeline import Plan, PlanError, named_plan, plan_names
+from filrouge import Plan, PlanError, named_plan, plan_names
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,7 +21,7 @@ from apps.courses import side_by_side
 from apps.courses.catalogue import DESK, lesson_for_check, lesson_url
 from apps.courses.lessons import LANGUAGES, Lesson, LessonText
 from apps.courses.problems import Problem
-from apps.pipeline import Message, say
+from filrouge import Message, say
 
 register = template.Library()
 

@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 
 from apps.cohorts.models import Assignment, Cohort
 from apps.courses.catalogue import lesson_for_check
-from apps.pipeline import Message, say
 from apps.reports.access import students_of
 from apps.reports.exports.students import listed, numbers_of
 from apps.reports.failures import failures
 from apps.reports.results import results
 from apps.submissions.models import Project, Run
+from filrouge import Message, say
 
 _EPOCH = datetime(1899, 12, 30)
 """Day 0 of spreadsheets."""

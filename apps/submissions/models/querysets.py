@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.cohorts.models import Assignment, Cohort
-from apps.pipeline import ENGINE_VERSION
+from filrouge import ENGINE_VERSION
 
 if TYPE_CHECKING:
     from apps.submissions.models import Project, Run

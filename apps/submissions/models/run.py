@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.cohorts.late_policy import Lateness
-from apps.pipeline import over_20
 from apps.submissions.models.project import Project
 from apps.submissions.models.querysets import RunQuerySet
+from filrouge import over_20
 
 
 class Run(models.Model):

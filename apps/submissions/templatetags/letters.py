@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import template
 
-from apps.pipeline import Message
 from apps.submissions import words
+from filrouge import Message
 
 register = template.Library()
 

@@ -16,8 +16,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from apps.courses.catalogue import lesson_for_check, lesson_url
-from apps.pipeline import Message
 from apps.submissions import words
+from filrouge import Message
 
 register = template.Library()
 

@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from apps.pipeline import Finding, KeptFile, Message, Outcome
-from apps.pipeline.report import (
+from apps.submissions import verdicts
+from apps.submissions.models import Run
+from apps.submissions.states import Claim
+from filrouge import Finding, KeptFile, Message, Outcome
+from filrouge.report import (
     CommandRecord,
     CommitRecord,
     CoverageRecord,
@@ -18,9 +21,6 @@ from apps.pipeline.report import (
     TestOutcome,
     TestsRecord,
 )
-from apps.submissions import verdicts
-from apps.submissions.models import Run
-from apps.submissions.states import Claim
 from tests.factories import ProjectFactory, RunningRunFactory
 from tests.submissions.reports import REVISION, case, check, interface, report
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from apps.pipeline.report import CoverageRecord, FileCoverage, Outcome, TestOutcome, TestsRecord
 from apps.submissions.models import Run
 from apps.submissions.sections.comparison import compare, identity
+from filrouge.report import CoverageRecord, FileCoverage, Outcome, TestOutcome, TestsRecord
 from tests.factories import FinishedRunFactory, ProjectFactory
 from tests.submissions.reports import case, check, refusal
 from tests.submissions.sections.conftest import PATH, finding, finished, rich

@@ -1,0 +1,75 @@
+"""What the files of the history hold: every distinct content is asked for once, whatever the number of commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from filrouge.checkout import Checkout
+from filrouge.errors import PlatformError
+from filrouge.facts.history import Commit, History
+from filrouge.git import git, last_line
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A distinct content: its size, and the commit and path that first brought it."""
+
+    blob: str
+    size_bytes: int
+    path: str
+    commit: str
+
+
+def contents(checkout: Checkout, history: History) -> tuple[Content, ...]:
+    """Every content that a commit of a branch or tag brought, oldest first."""
+    brought = dict(_brought(reversed(history.own)))
+    sizes = dict(_sizes(checkout, brought))
+    return tuple(
+        Content(blob, sizes[blob], path, commit.revision) for blob, (path, commit) in brought.items() if blob in sizes
+    )
+
+
+def _brought(commits: Iterable[Commit]) -> Iterator[tuple[str, tuple[str, Commit]]]:
+    seen: set[str] = set()
+    for commit in commits:
+        for change in commit.changes:
+            if change.is_file and change.blob not in seen:
+                seen.add(change.blob)
+                yield change.blob, (change.path, commit)
+
+
+def _sizes(checkout: Checkout, blobs: Iterable[str]) -> Iterator[tuple[str, int]]:
+    given = "".join(f"{blob}\n" for blob in blobs).encode()
+    asked = git("cat-file", "--batch-check=%(objectname) %(objectsize)", directory=checkout.path, given=given)
+    if asked.status:
+        raise PlatformError("platform.git", detail=last_line(asked.errors))
+    for line in asked.output.decode("utf-8", "replace").splitlines():
+        blob, _, size = line.partition(" ")
+        if size.isdigit():
+            yield blob, int(size)
+
+
+def read(checkout: Checkout, names: Iterable[str]) -> Mapping[str, bytes]:
+    """The contents of objects by the names that they are asked by (a hash, or ``revision:path``); those that do not
+    exist are left out. The caller bounds how much it asks for.
+    """
+    asked = list(dict.fromkeys(name for name in names if "\n" not in name))
+    result = git("cat-file", "--batch", directory=checkout.path, given="".join(f"{name}\n" for name in asked).encode())
+    if result.status:
+        raise PlatformError("platform.git", detail=last_line(result.errors))
+    return dict(_parts(result.output, asked))
+
+
+def _parts(output: bytes, asked: list[str]) -> Iterator[tuple[str, bytes]]:
+    """``<hash> <kind> <bytes>``, then the content, for each; ``<name> missing`` for what is not there."""
+    at = 0
+    for name in asked:
+        end = output.index(b"\n", at)
+        header = output[at:end].split(b" ")
+        at = end + 1
+        if len(header) == 3 and header[2].isdigit():
+            size = int(header[2])
+            if header[1] == b"blob":
+                yield name, output[at : at + size]
+            at += size + 1

@@ -1,0 +1,76 @@
+"""The project's interface, read by griffe where the student's code would run, and never imported."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from filrouge.documented import DocumentedItem, DocumentedMember, DocumentedModule, DocumentedSection, Interface
+from filrouge.facts.modules import Modules
+from filrouge.facts.tools import Tools, own_tool
+from filrouge.sandbox.limits import clean
+
+MAXIMUM_BYTES = 256 * 1024
+"""Kept in the report; what lies beyond is counted."""
+
+MAXIMUM_FILES = 300
+_OUTPUT = "/tmp/interface.json"  # noqa: S108 - inside the sandbox
+
+
+def interface(modules: Modules, tools: Tools) -> Interface:
+    """The public modules of the project's own code, with what their docstrings say; empty when it has none."""
+    own = [module for module in modules.own if module.text.strip()]
+    readable = [module.path for module in own if module.syntax is not None][:MAXIMUM_FILES]
+    unreadable = tuple(module.path for module in own if module.syntax is None)
+    if not readable:
+        return Interface(unreadable=unreadable)
+    step = own_tool("interface", "interface.py", _OUTPUT, str(MAXIMUM_BYTES), *readable, collect=(_OUTPUT,))
+    done = tools.run(step).get("interface")
+    said = _parsed(done.files.get(_OUTPUT, b"") if done else b"")
+    return Interface(
+        modules=tuple(_module(item) for item in said.get("modules", ())),
+        unreadable=(*unreadable, *map(_plain, said.get("unreadable", ()))),
+        omitted=int(said.get("omitted", 0)),
+    )
+
+
+def _parsed(output: bytes) -> dict[str, Any]:
+    """What griffe was made to write; nothing when it was stopped before it could."""
+    try:
+        parsed = json.loads(output)
+    except (ValueError, RecursionError):
+        return {}
+    return parsed if isinstance(parsed, dict) else {}
+
+
+def _module(item: dict[str, Any]) -> DocumentedModule:
+    return DocumentedModule(
+        path=_plain(item["path"]),
+        name=_plain(item["name"]),
+        sections=_sections(item),
+        members=tuple(
+            DocumentedMember(
+                _plain(one["name"]), one["kind"], _plain(one["signature"]), int(one["line"]), _sections(one)
+            )
+            for one in item["members"]
+        ),
+    )
+
+
+def _sections(item: dict[str, Any]) -> tuple[DocumentedSection, ...]:
+    return tuple(
+        DocumentedSection(
+            kind=part["kind"],
+            title=_plain(part["title"]),
+            text=_plain(part["text"]),
+            items=tuple(
+                DocumentedItem(_plain(one["name"]), _plain(one["annotation"]), _plain(one["text"]))
+                for one in part["items"]
+            ),
+        )
+        for part in item["sections"]
+    )
+
+
+def _plain(text: str) -> str:
+    return clean(text.encode("utf-8", "replace").decode())

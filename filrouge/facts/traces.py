@@ -1,0 +1,64 @@
+"""What would show that two repositories have a common origin: their commits, and the contents that people wrote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from filrouge.facts.history import History
+from filrouge.facts.tree import Tree
+from filrouge.facts.written import is_written
+
+MAXIMUM_COMMITS = 3_000
+MAXIMUM_FILES = 1_000
+LEAST_BYTES = 64
+"""Shorter contents are alike by chance: an empty package, a line of configuration."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitTrace:
+    """A commit of the graded revision's history, as its author dated it."""
+
+    revision: str
+    subject: str
+    author: str
+    authored_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FileTrace:
+    """A file of the graded revision that people write by hand; ``blob`` names its content, whatever its path."""
+
+    blob: str
+    path: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """The newest `MAXIMUM_COMMITS` commits, and the first `MAXIMUM_FILES` written files of `LEAST_BYTES` or more."""
+
+    commits: tuple[CommitTrace, ...] = ()
+    files: tuple[FileTrace, ...] = ()
+
+
+def traces(tree: Tree, history: History) -> Traces:
+    """What a repository leaves for comparison with others; merges and robots' commits are left out."""
+    commits = (commit for commit in history.reachable if not commit.is_merge and not commit.by_robot)
+    files = {
+        entry.blob: FileTrace(entry.blob, entry.path, entry.size_bytes)
+        for entry in reversed(tree.entries)
+        if entry.is_file and entry.size_bytes >= LEAST_BYTES and _is_work(entry.path)
+    }
+    return Traces(
+        tuple(
+            CommitTrace(commit.revision, commit.subject, commit.author_name, commit.authored_at)
+            for commit in islice(commits, MAXIMUM_COMMITS)
+        ),
+        tuple(sorted(files.values(), key=lambda file: file.path)[:MAXIMUM_FILES]),
+    )
+
+
+def _is_work(path: str) -> bool:
+    return is_written(path) or path.endswith(".ipynb")

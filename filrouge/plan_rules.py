@@ -1,0 +1,121 @@
+"""What a plan may say: its plain values held against the catalogue. Each refusal names its place."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from filrouge.checks import CATALOGUE, Check
+from filrouge.plan import Limits, Parameter, Plan, PlanError, PlannedCheck
+
+Path = tuple[str, ...]
+
+MAXIMUM_WEIGHT = 1000
+SHOWN_CHARACTERS = 200
+
+
+def plan_of(values: Mapping[str, Any]) -> Plan:
+    """The plan that `values` describe; raises PlanError."""
+    _refuse_unknown(_table(values, ()), {"name", "pass_percent", "checks", "limits"}, ())
+    checks: dict[str, PlannedCheck] = {}
+    for code, wanted in _table(values.get("checks", {}), ("checks",)).items():
+        path = ("checks", str(code))
+        if code not in CATALOGUE:
+            raise PlanError("plan.no_such_check", path)
+        checks[code] = _planned_check(CATALOGUE[code], _table(wanted, path), path)
+    if not checks:
+        raise PlanError("plan.no_check", ("checks",))
+    return Plan(
+        name=str(values.get("name", "unnamed")),
+        checks=checks,
+        limits=_limits(_table(values.get("limits", {}), ("limits",))),
+        pass_percent=_pass_percent(values.get("pass_percent")),
+    )
+
+
+def _planned_check(check: type[Check], wanted: Mapping[str, Any], path: Path) -> PlannedCheck:
+    _refuse_unknown(wanted, {"weight", "required", "bonus", "parameters"}, path)
+    weight = _weight(wanted.get("weight"), (*path, "weight"))
+    required = _yes_or_no(wanted.get("required", False), (*path, "required"))
+    bonus = _yes_or_no(wanted.get("bonus", False), (*path, "bonus"))
+    if bonus and required:
+        raise PlanError("plan.required_bonus", (*path, "bonus"))
+    if bonus and not (check.weight if weight is None else weight):
+        raise PlanError("plan.empty_bonus", (*path, "bonus"))
+    parameters = _parameters(_table(wanted.get("parameters", {}), (*path, "parameters")), check, (*path, "parameters"))
+    return PlannedCheck(weight=weight, required=required, bonus=bonus, parameters=parameters)
+
+
+def _weight(value: Any, path: Path) -> float | None:
+    """Hundredths and no finer: so the points that a page shows add up exactly."""
+    if value is None:
+        return None
+    if not _is_number(value) or not 0 <= value <= MAXIMUM_WEIGHT or round(value, 2) != value:
+        raise PlanError("plan.weight", path, maximum=MAXIMUM_WEIGHT, found=_shown(value))
+    return float(value)
+
+
+def _pass_percent(value: Any) -> float | None:
+    if value is None:
+        return None
+    if not _is_number(value) or not 0 <= value <= 100:
+        raise PlanError("plan.percent", ("pass_percent",), found=_shown(value))
+    return float(value)
+
+
+def _parameters(wanted: Mapping[str, Any], check: type[Check], path: Path) -> dict[str, Parameter]:
+    _refuse_unknown(wanted, set(check.parameters), path)
+    for name, value in wanted.items():
+        default = check.parameters[name]
+        if not _same_kind(value, default):
+            raise PlanError("plan.kind", (*path, name), like=_shown(default), found=_shown(value))
+    return dict(wanted)
+
+
+def _limits(wanted: Mapping[str, Any]) -> Limits:
+    _refuse_unknown(wanted, {item.name for item in fields(Limits)}, ("limits",))
+    for name, value in wanted.items():
+        if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
+            raise PlanError("plan.limit", ("limits", name), found=_shown(value))
+    return Limits(**wanted)
+
+
+def _table(value: Any, path: Path) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise PlanError("plan.table", path, found=_shown(value))
+    return value
+
+
+def _refuse_unknown(values: Mapping[str, Any], known: set[str], path: Path) -> None:
+    for name in values:
+        if name not in known:
+            place = (*path, str(name))
+            raise PlanError("plan.unknown", place, known=sorted(known)) if known else PlanError("plan.nothing", place)
+
+
+def _yes_or_no(value: Any, path: Path) -> bool:
+    if not isinstance(value, bool):
+        raise PlanError("plan.yes_or_no", path, found=_shown(value))
+    return value
+
+
+def _shown(value: Any) -> str:
+    """A value as a plan would write it, cut short: it may be anything."""
+    return json.dumps(value, ensure_ascii=False, default=str)[:SHOWN_CHARACTERS]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _same_kind(value: Any, default: Parameter) -> bool:
+    if isinstance(default, bool):
+        return isinstance(value, bool)
+    if isinstance(default, (int, float)):
+        return _is_number(value)
+    if isinstance(default, list):
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return isinstance(value, str)

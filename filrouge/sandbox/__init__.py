@@ -1,0 +1,116 @@
+"""Where student code runs, and nowhere else: no network, no host file, no time or space beyond its limits.
+
+A `Job` is a list of steps over one private copy of a checkout. `Sandbox.run` runs them and tells what each printed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from filrouge.plan import Limits
+
+PROJECT = "/student/project"
+"""Where the private, writable copy of the checkout stands inside."""
+
+ENVIRONMENT = "/environment"
+"""Where the shared environment is mounted, read-only, inside."""
+
+TOOLS = "/filrouge"
+"""Where our own scripts (``sandbox/inside``) are mounted, read-only, inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """A host file or folder shown read-only at a path inside."""
+
+    host: Path
+    inside: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command of a job. ``seconds`` are those in which it runs or could: waiting for a busy processor comes on top,
+    up to as much again.
+
+    ``collect`` names files to bring back when it ends; ``records`` gives it the record pipe, whose number is in the
+    environment variable ``FILROUGE_RECORDS``. ``needed``: when it fails, the steps after it are not run.
+    """
+
+    name: str
+    argv: tuple[str, ...]
+    seconds: int
+    directory: str = PROJECT
+    environment: Mapping[str, str] = field(default_factory=dict)
+    collect: tuple[str, ...] = ()
+    records: bool = False
+    needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Steps to run in one sandbox. ``checkout``, when given, is copied to `PROJECT` first; ``python`` drives the
+    steps.
+    """
+
+    steps: tuple[Step, ...]
+    python: str
+    mounts: tuple[Mount, ...]
+    limits: Limits
+    checkout: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """How a step ended. ``exit`` is None when it was stopped by us; ``stopped_by`` then says why.
+
+    ``stopped_by`` is one of ``wall`` (its seconds were up), ``busy`` (it had twice its seconds and stood in line for a
+    processor during half of them), ``memory`` or ``processes`` (ceilings of the whole tree), ``sandbox`` (the job was
+    stopped or broke down), or empty. ``output`` is text of at most ``limits.output_bytes``; ``files``
+    holds what was collected.
+    """
+
+    name: str
+    argv: tuple[str, ...]
+    exit: int | None
+    seconds: float
+    output: str
+    stopped_by: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """What `doctor` says about a sandbox on this machine; ``problem`` is a catalogue id when it cannot be used."""
+
+    name: str
+    version: str
+    problem: str = ""
+
+
+class Sandbox(Protocol):
+    """One way of shutting student code in."""
+
+    def capability(self) -> Capability:
+        """Whether this machine can do it, found out by doing it."""
+        ...
+
+    def run(
+        self,
+        job: Job,
+        *,
+        cancelled: threading.Event,
+        on_step: Callable[[str], None] = lambda name: None,
+        on_record: Callable[[bytes], None] = lambda record: None,
+        on_output: Callable[[bytes], None] = lambda chunk: None,
+    ) -> list[Completed]:
+        """Run the job's steps in order and return how each ended; those not reached are missing.
+
+        ``on_step`` is told when a step begins, ``on_record`` gets each line of the record pipe, ``on_output``
+        what the step prints as it comes; both are untrusted.
+        Raises PlatformError when the sandbox cannot start, Cancelled when ``cancelled`` is set.
+        """
+        ...
