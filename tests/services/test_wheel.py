@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,9 @@ from django.urls import reverse
 
 from apps.submissions import services, worker
 from config.env import ROOT
+from demo.accounts import CAMILLE, HUGO, ZOE, Account
 from demo.git_server import serve
-from demo.repositories import air_quality, bike_demand, spam_filter
+from demo.repositories import STORIES
 from demo.story import Story
 from filrouge import ENGINE_VERSION, default_plan
 from tests.factories import AssignmentFactory, StudentFactory
@@ -104,14 +104,14 @@ def test_the_hooks_for_pre_commit_call_what_is_installed(home: Path, tmp_path: P
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("tell", [bike_demand, spam_filter, air_quality], ids=lambda tell: tell.__name__)
-def test_the_verdict_at_home_is_the_site_s(tell, home: Path, tmp_path: Path, settings, client) -> None:
+@pytest.mark.parametrize("account", [CAMILLE, HUGO, ZOE], ids=lambda account: account.repository)
+def test_the_verdict_at_home_is_the_site_s(account, home: Path, tmp_path: Path, settings, client) -> None:
     assignment = AssignmentFactory(plan=default_plan().to_mapping())
     student = StudentFactory(cohort=assignment.cohort).user
     client.force_login(student)
-    with serve(published(tell, tmp_path)) as base_url:
+    with serve(published(account, tmp_path)) as base_url:
         settings.TRUSTED_SOURCES = frozenset({base_url.removeprefix("http://")})
-        run = services.submit(assignment=assignment, student=student, url=f"{base_url}/project.git")
+        run = services.submit(assignment=assignment, student=student, url=f"{base_url}/{account.repository}")
         assert worker.work()
         clone = tmp_path / "clone"
         subprocess.run(["git", "clone", "--quiet", run.url, str(clone)], check=True)
@@ -132,16 +132,15 @@ def remembered(report: dict[str, Any]) -> str:
     return str(check.pop("message")["id"])
 
 
-def published(tell: Callable[[Story], None], folder: Path) -> Path:
+def published(account: Account, folder: Path) -> Path:
     """A demo student's repository with a branch that waits, served bare from the folder given back."""
     story = Story(folder / "story")
-    tell(story)
+    STORIES[account](story)
     story.git("switch", "--quiet", "--create", "feat/signs")
     story.commit("feat: one more", {"more.py": "MORE = 1\n"})
     story.git("switch", "--quiet", "main")
     served = folder / "served"
-    served.mkdir()
-    story.git("clone", "--quiet", "--bare", str(story.folder), str(served / "project.git"))
+    story.git("clone", "--quiet", "--bare", str(story.folder), str(served / account.repository))
     return served
 
 
