@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from benchmarks.rows import Row
-from filrouge.plan import Limits
+from filrouge.limits import Limits
 from filrouge.sandbox import Job, Mount, Step
 from filrouge.sandbox.bubblewrap import Bubblewrap
 

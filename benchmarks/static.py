@@ -13,8 +13,8 @@ from benchmarks.rows import Row
 from filrouge import SourcePolicy, Workspace, check_source, default_plan, run
 from filrouge.checkout import Checkout, check_out
 from filrouge.facts import FACTS, Facts, needs_environment, parameters
+from filrouge.limits import Limits
 from filrouge.mirrors import Mirrors
-from filrouge.plan import Limits
 from filrouge.sandbox.bubblewrap import Bubblewrap
 
 SMALL, LONG = 200, 5_000

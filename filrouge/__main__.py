@@ -15,8 +15,7 @@ from filrouge.doctor import examine
 from filrouge.engine import run
 from filrouge.errors import Cancelled, PipelineError
 from filrouge.grading import planned_runs
-from filrouge.plan import Plan, PlanError
-from filrouge.plans import DEFAULT, plan_at
+from filrouge.plans import DEFAULT, Plan, PlanError, plan_at
 from filrouge.report import Outcome, Report, RunOutcome
 from filrouge.source import SourcePolicy, check_source, list_remote, settle
 from filrouge.version import ENGINE_VERSION

@@ -13,11 +13,11 @@ from git import BadName, Repo
 
 from filrouge.errors import PlatformError, StudentError
 from filrouge.git import TimeUp, git, last_line
+from filrouge.limits import Limits
 from filrouge.mirrors import Mirrors
-from filrouge.plan import Limits
 from filrouge.report import CommandRecord, SourceRecord
-from filrouge.sandbox.limits import clean
 from filrouge.source import Source, choose, list_remote
+from filrouge.text import plain_text
 
 MAXIMUM_PATH_BYTES = 1000
 MAXIMUM_COMMIT_BYTES = 16 * 1024**2
@@ -99,7 +99,7 @@ def _described(folder: Path, record: SourceRecord) -> SourceRecord:
         except (BadName, ValueError):
             raise StudentError("source.no_such_revision", revision=str(record.revision)) from None
     shown = subject if isinstance(subject, str) else subject.decode("utf-8", "replace")
-    return replace(record, revision=commit.hexsha, committed_at=committed_at, subject=clean(shown))
+    return replace(record, revision=commit.hexsha, committed_at=committed_at, subject=plain_text(shown))
 
 
 def _entries(folder: Path, record: SourceRecord, limits: Limits) -> tuple[Entry, ...]:

@@ -6,7 +6,6 @@ import logging
 import sysconfig
 import threading
 import time
-from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -24,20 +23,18 @@ from filrouge.events import (
     TracesKnown,
 )
 from filrouge.facts import Facts, parameters, waits_for_tool
+from filrouge.facts.history import KnownHeads
 from filrouge.facts.suite import Suite
 from filrouge.gathered import Gathered
 from filrouge.grading import PlannedRun, judge, planned_runs
 from filrouge.kept_files import kept_files
-from filrouge.plan import Plan
+from filrouge.plans import Plan
 from filrouge.report import Message, Report, RunOutcome, SourceRecord
 from filrouge.source import check_source
 from filrouge.workspace import Workspace
 
 FACTS_AT_ONCE = 4
 """Most of them wait for a tool or for git: measured best on two cores (a fifth less than three at once)."""
-
-KnownHeads = Mapping[str, Sequence[str]]
-"""Where each branch was seen to stand, oldest first."""
 
 logger = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from filrouge.facts.traces import Traces
 from filrouge.report import CheckResult, CommandRecord, SourceRecord, TestCase
+from filrouge.traces import Traces
 
 
 class Stage(StrEnum):

@@ -12,7 +12,7 @@ from filrouge.facts.history import History
 from filrouge.facts.lint import Lint
 from filrouge.facts.suite import Suite
 from filrouge.grading import grade, planned_runs
-from filrouge.plan import Plan
+from filrouge.plans import Plan
 from filrouge.report import (
     CheckResult,
     CommandRecord,

@@ -12,9 +12,9 @@ from filrouge.checks import CATALOGUE
 from filrouge.checks.base import MAXIMUM_FINDINGS, Check, Verdict
 from filrouge.errors import Cancelled, PlatformError, StudentError
 from filrouge.facts import Facts, needs_environment, parameters
-from filrouge.plan import Plan, PlannedCheck
+from filrouge.plans import Plan, PlannedCheck
 from filrouge.report import CheckResult, Finding, Message, Outcome, Repair, Score, Value
-from filrouge.sandbox.limits import clean
+from filrouge.text import plain_text
 
 logger = logging.getLogger(__name__)
 
@@ -122,11 +122,6 @@ def _plain_value(value: Value) -> Value:
     if isinstance(value, list):
         return [plain_text(item) for item in value]
     return plain_text(value) if isinstance(value, str) else value
-
-
-def plain_text(text: str) -> str:
-    """A name of theirs as it is written down: no control characters, no bytes of no encoding."""
-    return clean(text.encode("utf-8", "replace").decode())
 
 
 def grade(results: Iterable[CheckResult]) -> Score | None:

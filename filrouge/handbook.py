@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from filrouge.checks import CATALOGUE
-from filrouge.plan import Parameter
+from filrouge.checks.base import Parameter
 from filrouge.report import Message
 from filrouge.words import catalogue, say
 
@@ -64,12 +64,12 @@ class Entry:
     repairs: tuple[str, ...]
 
 
-def entries(language: str) -> tuple[Entry, ...]:
+def handbook_entries(language: str) -> tuple[Entry, ...]:
     """Every check in the catalogue's order; raises KeyError for an unknown language."""
-    return tuple(entry(code, language) for code in CATALOGUE)
+    return tuple(handbook_entry(code, language) for code in CATALOGUE)
 
 
-def entry(code: str, language: str) -> Entry:
+def handbook_entry(code: str, language: str) -> Entry:
     """One check; raises KeyError for an unknown code or language."""
     check, example = CATALOGUE[code], examples()[code]
     return Entry(
@@ -106,7 +106,7 @@ def markdown() -> str:
     """The handbook in English, as docs/checks.md holds it."""
     parts = [_HEAD]
     family = ""
-    for each in entries("en"):
+    for each in handbook_entries("en"):
         if each.family != family:
             family = each.family
             parts.append(f"## {each.family_title}\n")

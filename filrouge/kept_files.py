@@ -12,8 +12,8 @@ from filrouge.facts.contents import read
 from filrouge.facts.lint import Lint
 from filrouge.facts.masking import HARDCODED, masked
 from filrouge.facts.suite import Suite
-from filrouge.grading import plain_text
 from filrouge.report import CheckResult, CoverageRecord, Outcome
+from filrouge.text import plain_text
 
 MAXIMUM_FILE_BYTES = 256 * 1024
 MAXIMUM_BYTES = 2 * 1024**2

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from filrouge.errors import Cancelled, StudentError
 from filrouge.git import GitResult, TimeUp, git
+from filrouge.limits import Limits
 from filrouge.locking import locked
-from filrouge.plan import Limits
 from filrouge.source import Source, explain
 
 _OWN_REFS = ("+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from filrouge.checks import CATALOGUE
 from filrouge.grading import grade, points_of
-from filrouge.plan import Plan, PlannedCheck
+from filrouge.plans import Plan, PlannedCheck
 from filrouge.report import CheckResult, Message, Outcome, Score
 
 

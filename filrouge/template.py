@@ -6,7 +6,7 @@ import threading
 
 from filrouge.checkout import check_out
 from filrouge.facts import Facts
-from filrouge.plan import Limits
+from filrouge.limits import Limits
 from filrouge.source import check_source
 from filrouge.workspace import Workspace
 

@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import signed_in
-from apps.cohorts.plan_text import to_toml
 from apps.submissions.access import assignment_for
 
 PLAN_FILE = "filrouge.toml"
@@ -46,7 +45,7 @@ def plan(request: HttpRequest, cohort: str, slug: str) -> HttpResponse:
     """The plan that grades an assignment, for whoever may submit to it: what `filrouge run --plan` reads."""
     wanted = assignment_for(signed_in(request), cohort, slug)
     return HttpResponse(
-        to_toml(wanted.grading_plan()),
+        wanted.grading_plan().to_toml(),
         content_type="application/toml; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{PLAN_FILE}"'},
     )

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from apps.submissions.models import Project, Run
-from filrouge.events import Stage
+from filrouge import Stage
 
 ESTIMATE_STEP_SECONDS = 5
 """How finely the page counts down: what is left is a guess."""

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.submissions.models import Project, Run, SettledQuestion, Trace
-from filrouge.facts.traces import Traces
+from filrouge import Traces
 
 BATCH = 500
 

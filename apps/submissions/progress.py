@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from typing import Any
 
-from filrouge import TestCase
-from filrouge.report import TestOutcome
+from filrouge import TestCase, TestOutcome
 
 RECENT_TESTS = 12
 FAILURES = 50

@@ -17,19 +17,20 @@ from django.db import DatabaseError, connection, transaction
 from apps.submissions import console, live, states, verdicts
 from apps.submissions.progress import Progress
 from apps.submissions.states import Claim
-from filrouge import CheckResult, KeptFile
-from filrouge.events import (
+from filrouge import (
     CheckFinished,
+    CheckResult,
     Event,
     FilesKept,
+    KeptFile,
     OutputHeard,
     SourceKnown,
     StageStarted,
     TestFinished,
     TestsCollected,
+    Traces,
     TracesKnown,
 )
-from filrouge.facts.traces import Traces
 
 THROTTLE_SECONDS = 0.25
 """Test progress and output are written at most this often; everything else at once."""

@@ -16,8 +16,7 @@ from apps.submissions.kept_files import keep, kept_rows
 from apps.submissions.models import CheckResult, Run, RunReport, SeenHead
 from apps.submissions.states import Claim
 from apps.submissions.summary import summarise
-from filrouge import CATALOGUE, KeptFile, Report, RunOutcome, SourceRecord
-from filrouge.facts.traces import Traces
+from filrouge import CATALOGUE, KeptFile, Report, RunOutcome, SourceRecord, Traces
 
 MAXIMUM_HEADS = 200
 """Branches remembered of one run."""

@@ -14,9 +14,7 @@ from apps.submissions.models import Run
 from apps.submissions.recorder import Recorder
 from apps.submissions.services import source_policy
 from apps.submissions.states import Claim
-from filrouge import Cancelled, PipelineError, Plan, Report, RunOutcome, Workspace, check_source
-from filrouge.sandbox.bubblewrap import Bubblewrap
-from filrouge.sandbox.docker import Docker
+from filrouge import Bubblewrap, Cancelled, Docker, PipelineError, Plan, Report, RunOutcome, Workspace, check_source
 
 REMEMBERING = "GIT08"
 """The check that asks what former runs saw."""

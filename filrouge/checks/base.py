@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from filrouge.plan import Parameter
 from filrouge.report import Finding, Message, Outcome
+
+Parameter = bool | int | float | str | list[str]
+"""What a parameter of a check may be."""
 
 MAXIMUM_FINDINGS = 200
 """Findings kept per check; all are counted."""

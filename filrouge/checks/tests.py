@@ -12,7 +12,7 @@ from filrouge.checks.undeclared import undeclared
 from filrouge.environment import Environment
 from filrouge.facts.suite import Suite
 from filrouge.facts.tree import Tree
-from filrouge.plan import Limits
+from filrouge.limits import Limits
 from filrouge.report import Finding, Message, Repair, TestOutcome, TestsRecord, Value
 
 _NETWORK = re.compile(

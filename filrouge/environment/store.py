@@ -29,8 +29,8 @@ from filrouge.environment.resolve import Resolution, Resolver
 from filrouge.environment.uv import Failed, Uv
 from filrouge.environment.wheelhouse import Wheelhouse
 from filrouge.errors import PlatformError
+from filrouge.limits import Limits
 from filrouge.locking import locked
-from filrouge.plan import Limits
 from filrouge.report import CommandRecord
 from filrouge.sandbox import Sandbox
 

@@ -22,8 +22,8 @@ from filrouge.environment.records import Interpreter
 from filrouge.environment.sdist import SourceDistribution, fetch, find
 from filrouge.environment.tree import table, texts
 from filrouge.environment.uv import Uv
+from filrouge.limits import Limits
 from filrouge.locking import locked
-from filrouge.plan import Limits
 from filrouge.sandbox import ENVIRONMENT, Job, Mount, Sandbox, Step
 
 BUILD_SECONDS = 120

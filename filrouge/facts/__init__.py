@@ -12,8 +12,12 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+from filrouge.checkout import Checkout
+from filrouge.environment import Environment
+from filrouge.events import Listener
 from filrouge.facts.arrivals import arrivals
 from filrouge.facts.benchmarks import benchmarks
 from filrouge.facts.broken import readability
@@ -27,7 +31,7 @@ from filrouge.facts.coverage import coverage
 from filrouge.facts.dataflows import dataflows
 from filrouge.facts.definitions import definitions
 from filrouge.facts.docstrings import docstrings
-from filrouge.facts.history import history
+from filrouge.facts.history import KnownHeads, history
 from filrouge.facts.interface import interface
 from filrouge.facts.junk import ignored_samples, junk
 from filrouge.facts.learning import learning
@@ -49,6 +53,8 @@ from filrouge.facts.tree import tree
 from filrouge.facts.versions import releases
 from filrouge.facts.vulnerabilities import vulnerabilities
 from filrouge.facts.written_tests import written_tests
+from filrouge.limits import Limits
+from filrouge.sandbox import Sandbox
 
 FACTS: Mapping[str, Callable[..., Any]] = {
     "tree": tree,
@@ -89,10 +95,19 @@ FACTS: Mapping[str, Callable[..., Any]] = {
     "traces": traces,
 }
 
-PROVIDED = ("checkout", "limits", "sandbox", "cancelled", "emit", "environment", "known_heads", "advisory_folder")
-"""What the engine gives: the checkout, the plan's limits, the sandbox, the order to stop, the listener, the
-environment, where branches stood in former runs (None where nobody remembers them), and the folder of advisories (None
-without one).
+PROVIDED: Mapping[str, Any] = {
+    "checkout": Checkout,
+    "limits": Limits,
+    "sandbox": Sandbox,
+    "cancelled": threading.Event,
+    "emit": Listener,
+    "environment": Environment,
+    "known_heads": KnownHeads | None,
+    "advisory_folder": Path | None,
+}
+"""What the engine gives, with its type: the checkout, the plan's limits, the sandbox, the order to stop, the listener,
+the environment, where branches stood in former runs (None where nobody remembers them), and the folder of advisories
+(None without one).
 """
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from filrouge.facts.suite import Suite
-from filrouge.sandbox.limits import clean
+from filrouge.text import plain_text
 
 MAXIMUM_BENCHMARKS = 200
 MAXIMUM_NAME = 200
@@ -41,9 +41,9 @@ def benchmarks(suite: Suite) -> tuple[Benchmark, ...]:
 def _benchmark(item: Any) -> Benchmark | None:
     try:
         stats = item["stats"]
-        path = clean(str(item["fullname"])).split("::")[0][:MAXIMUM_NAME]
+        path = plain_text(str(item["fullname"])).split("::")[0][:MAXIMUM_NAME]
         return Benchmark(
-            name=clean(str(item["name"]))[:MAXIMUM_NAME],
+            name=plain_text(str(item["name"]))[:MAXIMUM_NAME],
             path=path or None,
             median_seconds=_seconds(stats["median"]),
             spread_seconds=_seconds(stats["iqr"]),

@@ -14,7 +14,7 @@ from typing import Any
 from filrouge.events import Event, TestFinished, TestsCollected
 from filrouge.facts.trust import Witness
 from filrouge.report import TestCase, TestOutcome, TestsRecord
-from filrouge.sandbox.limits import clean
+from filrouge.text import plain_text
 
 MAXIMUM_CASES = 5000
 MAXIMUM_OUTPUT_CHARACTERS = 20_000
@@ -68,15 +68,15 @@ class Results:
         self.emit(TestsCollected(self.collected))
 
     def _on_started(self, said: dict[str, Any]) -> None:
-        self.running = _plain(str(said["id"]))[:500]
+        self.running = plain_text(str(said["id"]))[:500]
 
     def _on_collection_error(self, said: dict[str, Any]) -> None:
-        explanation = _plain(str(said["explanation"]))
+        explanation = plain_text(str(said["explanation"]))
         self._end(
             TestCase(
-                id=_plain(str(said["id"]))[:500],
+                id=plain_text(str(said["id"]))[:500],
                 outcome=TestOutcome.ERROR,
-                path=_plain(str(said["id"]).split("::")[0])[:500] or None,
+                path=plain_text(str(said["id"]).split("::")[0])[:500] or None,
                 message=_last_error(explanation),
                 output=explanation[:MAXIMUM_OUTPUT_CHARACTERS],
             )
@@ -97,13 +97,13 @@ class Results:
         line = said.get("line")
         output = "\n".join(str(said.get(name) or "") for name in ("explanation", "captured")).strip()
         return TestCase(
-            id=_plain(str(said["id"]))[:500],
+            id=plain_text(str(said["id"]))[:500],
             outcome=outcome,
             seconds=_seconds(said.get("seconds")),
-            path=_plain(str(said.get("path") or ""))[:500] or None,
+            path=plain_text(str(said.get("path") or ""))[:500] or None,
             line=line if isinstance(line, int) and 0 < line < MAXIMUM_LINE else None,
-            message=_plain(str(said.get("message") or "")).strip().split("\n", 1)[0][:500],
-            output=_plain(output)[:MAXIMUM_OUTPUT_CHARACTERS],
+            message=plain_text(str(said.get("message") or "")).strip().split("\n", 1)[0][:500],
+            output=plain_text(output)[:MAXIMUM_OUTPUT_CHARACTERS],
         )
 
     def _end(self, case: TestCase) -> None:
@@ -112,11 +112,6 @@ class Results:
         if case.id in self.cases or len(self.cases) < MAXIMUM_CASES:
             self.cases[case.id] = case
         self.emit(TestFinished(case))
-
-
-def _plain(text: str) -> str:
-    """Without controls, and without halves of characters, which no JSON reader has to take."""
-    return clean(text.encode("utf-8", "replace").decode())
 
 
 def _seconds(value: Any) -> float:

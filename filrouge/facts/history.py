@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -13,9 +13,12 @@ from filrouge.errors import PlatformError, StudentError
 from filrouge.facts.log import ARGUMENTS, Change, Commit, parse
 from filrouge.git import TimeUp, git, last_line
 from filrouge.report import CommitRecord, HistoryRecord
-from filrouge.sandbox.limits import clean
+from filrouge.text import plain_text
 
 __all__ = ["Change", "Commit", "History", "history", "lasts"]
+
+KnownHeads = Mapping[str, Sequence[str]]
+"""Where each branch was seen to stand, oldest first."""
 
 MAXIMUM_COMMITS = 50_000
 LARGE_COMMIT_LINES = 200
@@ -184,4 +187,4 @@ def _refs(checkout: Checkout) -> Iterator[tuple[str, str]]:
         raise PlatformError("platform.git", detail=last_line(listed.errors))
     for line in listed.output.decode("utf-8", "replace").splitlines():
         name, at, *peeled = line.split()
-        yield clean(name), (peeled or [at])[0]
+        yield plain_text(name), (peeled or [at])[0]

@@ -8,7 +8,7 @@ from typing import Any
 from filrouge.documented import DocumentedItem, DocumentedMember, DocumentedModule, DocumentedSection, Interface
 from filrouge.facts.modules import Modules
 from filrouge.facts.tools import Tools, own_tool
-from filrouge.sandbox.limits import clean
+from filrouge.text import plain_text
 
 MAXIMUM_BYTES = 256 * 1024
 """Kept in the report; what lies beyond is counted."""
@@ -29,7 +29,7 @@ def interface(modules: Modules, tools: Tools) -> Interface:
     said = _parsed(done.files.get(_OUTPUT, b"") if done else b"")
     return Interface(
         modules=tuple(_module(item) for item in said.get("modules", ())),
-        unreadable=(*unreadable, *map(_plain, said.get("unreadable", ()))),
+        unreadable=(*unreadable, *map(plain_text, said.get("unreadable", ()))),
         omitted=int(said.get("omitted", 0)),
     )
 
@@ -45,12 +45,12 @@ def _parsed(output: bytes) -> dict[str, Any]:
 
 def _module(item: dict[str, Any]) -> DocumentedModule:
     return DocumentedModule(
-        path=_plain(item["path"]),
-        name=_plain(item["name"]),
+        path=plain_text(item["path"]),
+        name=plain_text(item["name"]),
         sections=_sections(item),
         members=tuple(
             DocumentedMember(
-                _plain(one["name"]), one["kind"], _plain(one["signature"]), int(one["line"]), _sections(one)
+                plain_text(one["name"]), one["kind"], plain_text(one["signature"]), int(one["line"]), _sections(one)
             )
             for one in item["members"]
         ),
@@ -61,16 +61,12 @@ def _sections(item: dict[str, Any]) -> tuple[DocumentedSection, ...]:
     return tuple(
         DocumentedSection(
             kind=part["kind"],
-            title=_plain(part["title"]),
-            text=_plain(part["text"]),
+            title=plain_text(part["title"]),
+            text=plain_text(part["text"]),
             items=tuple(
-                DocumentedItem(_plain(one["name"]), _plain(one["annotation"]), _plain(one["text"]))
+                DocumentedItem(plain_text(one["name"]), plain_text(one["annotation"]), plain_text(one["text"]))
                 for one in part["items"]
             ),
         )
         for part in item["sections"]
     )
-
-
-def _plain(text: str) -> str:
-    return clean(text.encode("utf-8", "replace").decode())

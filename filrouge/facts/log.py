@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from filrouge.sandbox.limits import clean
+from filrouge.text import plain_text
 
 _FIELDS = ("%H", "%T", "%P", "%aI", "%cI", "%an", "%ae", "%aN", "%aE", "%cn", "%ce", "%s")
 ARGUMENTS = ("log", "-z", "-M", "--raw", "--numstat", "--no-abbrev", f"--format={'%x00'.join(_FIELDS)}")
@@ -79,7 +79,7 @@ def parse(log: bytes) -> Iterator[Commit]:
     tokens = log.split(b"\0")
     at = 0
     while at + len(_FIELDS) <= len(tokens) and _HASH.match(tokens[at]):
-        header = [clean(token.decode("utf-8", "replace")) for token in tokens[at : at + len(_FIELDS)]]
+        header = [plain_text(token.decode("utf-8", "replace")) for token in tokens[at : at + len(_FIELDS)]]
         at += len(_FIELDS)
         contents: dict[bytes, tuple[str, str, bytes]] = {}
         while at < len(tokens) and tokens[at].lstrip(b"\n").startswith(b":"):

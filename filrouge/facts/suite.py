@@ -20,7 +20,7 @@ from filrouge.facts.tree import Tree
 from filrouge.facts.trust import Trust, Witness
 from filrouge.report import CommandRecord, TestsRecord
 from filrouge.sandbox import Completed, Sandbox, Step
-from filrouge.sandbox.limits import Cleaner
+from filrouge.text import Cleaner
 
 _STAGES = {"install": Stage.INSTALL, "tests": Stage.TESTS}
 

@@ -10,7 +10,7 @@ from filrouge.checkout import Checkout
 from filrouge.environment import Environment
 from filrouge.facts.launch import Launch, launch
 from filrouge.facts.tree import Tree
-from filrouge.plan import Limits
+from filrouge.limits import Limits
 from filrouge.sandbox import ENVIRONMENT, PROJECT, TOOLS, Job, Mount, Step
 
 COVERAGE_SECONDS = 20

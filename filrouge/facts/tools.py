@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from filrouge.checkout import Checkout
-from filrouge.plan import Limits
+from filrouge.limits import Limits
 from filrouge.report import CommandRecord
 from filrouge.sandbox import TOOLS, Completed, Job, Mount, Sandbox, Step
 

@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from filrouge.sandbox.limits import clean
+from filrouge.text import plain_text
 
 MAXIMUM_NAMED = 50
 MAXIMUM_TESTS = 1_000_000
@@ -119,4 +119,4 @@ def _count(value: Any) -> int:
 
 
 def _text(value: Any) -> str:
-    return clean(str(value or "").encode("utf-8", "replace").decode())[:MAXIMUM_CHARACTERS]
+    return plain_text(str(value or ""))[:MAXIMUM_CHARACTERS]

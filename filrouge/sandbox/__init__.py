@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from filrouge.plan import Limits
+from filrouge.limits import Limits
 
 PROJECT = "/student/project"
 """Where the private, writable copy of the checkout stands inside."""

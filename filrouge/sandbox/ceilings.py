@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from filrouge.plan import Limits
+from filrouge.limits import Limits
 from filrouge.sandbox.control_groups import new_group, version
 from filrouge.waiting import first_children, tree
 

@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Callable
 
 from filrouge.errors import Cancelled, PlatformError
-from filrouge.plan import Limits
+from filrouge.limits import Limits
 from filrouge.sandbox import PROJECT, Capability, Completed, Job
 from filrouge.sandbox.control_groups import CPU_SHARES, EAGER_SHARE, PATIENT_SHARE
 from filrouge.sandbox.session import ENVIRONMENT, GRACE_SECONDS, Session, driver, mounts

@@ -16,7 +16,8 @@ from filrouge.errors import Cancelled, PlatformError
 from filrouge.sandbox import PROJECT, TOOLS, Completed, Job, Mount, Step
 from filrouge.sandbox.ceilings import Group
 from filrouge.sandbox.control_groups import ControlGroup
-from filrouge.sandbox.limits import Frame, clean, frames
+from filrouge.sandbox.frames import Frame, frames
+from filrouge.text import plain_text
 from filrouge.waiting import ended, kept_open, wait_for
 
 INSIDE = Path(__file__).parent / "inside"
@@ -229,7 +230,7 @@ class Session:
                 argv=running.step.argv,
                 exit=None if stopped_by else status,
                 seconds=time.monotonic() - running.began,
-                output=clean(b"".join(running.output).decode("utf-8", "replace")),
+                output=plain_text(b"".join(running.output).decode("utf-8", "replace")),
                 stopped_by=stopped_by,
                 files=running.files,
             )
@@ -244,6 +245,6 @@ class Session:
     def _settle(self) -> None:
         """A job that ended with no word at all never started; a step cut short was stopped with the whole job."""
         if not self.completed and not self.running:
-            raise PlatformError("sandbox.broken", detail=clean(self.stderr.decode("utf-8", "replace"))[:500])
+            raise PlatformError("sandbox.broken", detail=plain_text(self.stderr.decode("utf-8", "replace"))[:500])
         for number in list(self.running):
             self._complete(number, None, self.stopped_by or "sandbox")

@@ -6,7 +6,7 @@ from django.utils.html import escape
 
 from apps.courses.catalogue import lesson_for_check
 from apps.courses.templatetags.courses import code_spans
-from filrouge import CATALOGUE, handbook
+from filrouge import CATALOGUE, handbook_entries, handbook_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_list_names_every_check_and_leads_to_it(client: Client, language: str) -> None:
     page = client.get(f"/{language}/checks/").content.decode()
-    for entry in handbook.entries(language):
+    for entry in handbook_entries(language):
         assert f'href="/{language}/checks/{entry.code}/"' in page
         assert code_spans(entry.about) in page
 
@@ -23,7 +23,7 @@ def test_the_list_names_every_check_and_leads_to_it(client: Client, language: st
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_a_check_says_what_why_and_how(client: Client, language: str, code: str) -> None:
     page = client.get(f"/{language}/checks/{code}/").content.decode()
-    entry = handbook.entry(code, language)
+    entry = handbook_entry(code, language)
     for text in (entry.title, entry.about, entry.why, *entry.repairs):
         assert code_spans(text) in page
     for example in (entry.passes, entry.fails):

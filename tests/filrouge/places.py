@@ -5,8 +5,8 @@ import threading
 from pathlib import Path
 
 from filrouge.checkout import Checkout, check_out
+from filrouge.limits import Limits
 from filrouge.mirrors import Mirrors
-from filrouge.plan import Limits
 from filrouge.sandbox import Completed, Job, Step
 from filrouge.sandbox.bubblewrap import Bubblewrap
 from filrouge.source import SourcePolicy, check_source

@@ -11,7 +11,7 @@ from filrouge.facts.benchmarks import benchmarks
 from filrouge.facts.doctests import files_with_examples
 from filrouge.facts.suite import Suite
 from filrouge.facts.written_tests import written_tests
-from filrouge.plan import default_plan
+from filrouge.plans import default_plan
 from filrouge.report import Outcome, TestsRecord
 from tests.filrouge.facts_in_memory import case, modules_of, suite_of, tree_of
 

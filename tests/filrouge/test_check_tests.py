@@ -4,7 +4,7 @@ import pytest
 
 from filrouge.checks.tests import TestSuite
 from filrouge.facts.suite import Suite
-from filrouge.plan import Limits
+from filrouge.limits import Limits
 from filrouge.report import Outcome
 from tests.filrouge.facts_in_memory import case, environment_of, suite_of, tree_of
 

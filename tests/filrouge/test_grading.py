@@ -11,7 +11,7 @@ from filrouge.checks.base import Check, Verdict
 from filrouge.errors import Cancelled, PlatformError, StudentError
 from filrouge.facts import FACTS, PROVIDED, Facts, needs_environment, parameters
 from filrouge.grading import PlannedRun, grade, judge, planned_runs
-from filrouge.plan import Plan, PlannedCheck, default_plan
+from filrouge.plans import Plan, PlannedCheck, default_plan
 from filrouge.report import (
     CheckResult,
     Message,

@@ -39,7 +39,7 @@ def test_french_reasons_keep_their_spaces_and_apostrophes() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_check_has_its_entry_with_units(language: str) -> None:
-    entries = {entry.code: entry for entry in handbook.entries(language)}
+    entries = {entry.code: entry for entry in handbook.handbook_entries(language)}
     assert list(entries) == list(CATALOGUE)
     [minimum] = entries["COV01"].parameters
     assert (minimum.name, minimum.shown) == ("minimum_percent", "80")

@@ -8,9 +8,9 @@ import pytest
 
 from demo.story import Story
 from filrouge.errors import Cancelled
+from filrouge.limits import Limits
 from filrouge.locking import locked
 from filrouge.mirrors import Mirrors
-from filrouge.plan import Limits
 from filrouge.source import SourcePolicy, check_source
 
 

@@ -13,7 +13,8 @@ import pytest
 from demo.story import Story
 from filrouge import Outcome, SourcePolicy, Workspace, engine
 from filrouge.events import Event, Stage, StageStarted
-from filrouge.plan import Limits, Plan, PlannedCheck
+from filrouge.limits import Limits
+from filrouge.plans import Plan, PlannedCheck
 from filrouge.sandbox import Completed, Job, Step
 from filrouge.sandbox.bubblewrap import Bubblewrap
 from filrouge.sandbox.ceilings import Watch

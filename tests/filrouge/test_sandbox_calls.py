@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from filrouge.plan import Limits
+from filrouge.limits import Limits
 from filrouge.sandbox import Job, Step
 from filrouge.sandbox.bubblewrap import Bubblewrap
 from filrouge.sandbox.seccomp import _REFUSED, program

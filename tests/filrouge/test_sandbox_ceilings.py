@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from filrouge.errors import PlatformError
-from filrouge.plan import Limits
+from filrouge.limits import Limits
 from filrouge.sandbox import Job, Step
 from filrouge.sandbox.bubblewrap import Bubblewrap
 from filrouge.sandbox.ceilings import PATIENT_NICENESS, Watch, group, mechanism

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from filrouge.errors import PlatformError
-from filrouge.plan import Limits
+from filrouge.limits import Limits
 from filrouge.sandbox import Job, Mount, Step
 from filrouge.sandbox.docker import Docker
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from filrouge.plan import Limits
-from filrouge.sandbox.limits import Cleaner, clean
+from filrouge.limits import Limits
+from filrouge.text import Cleaner, plain_text
 from tests.filrouge.places import PYTHON, shell
 
 pytestmark = pytest.mark.skipif(not Path(PYTHON).exists(), reason="a system Python drives these jobs")
@@ -33,14 +33,14 @@ def test_text_of_several_bytes_survives_being_cut_into_pieces() -> None:
     ],
 )
 def test_text_from_a_stranger_is_made_plain(raw: str, plain: str) -> None:
-    assert clean(raw) == plain
+    assert plain_text(raw) == plain
 
 
 @pytest.mark.parametrize("cut", range(1, 30))
 def test_a_stream_is_cleaned_as_its_whole_would_be(cut: int) -> None:
     whole = "né \x1b[1;32mgreen\x1b[0m\r\nnext \x1b]0;title\x07end\n".encode()
     cleaner = Cleaner()
-    assert cleaner.feed(whole[:cut]) + cleaner.feed(whole[cut:]) == clean(whole.decode())
+    assert cleaner.feed(whole[:cut]) + cleaner.feed(whole[cut:]) == plain_text(whole.decode())
 
 
 def test_an_escape_that_never_ends_is_not_waited_for() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from filrouge.errors import Cancelled
-from filrouge.plan import Limits
+from filrouge.limits import Limits
 from filrouge.sandbox import Job, Step
 from filrouge.sandbox.bubblewrap import Bubblewrap
 from tests.filrouge.places import PYTHON, shell

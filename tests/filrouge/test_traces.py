@@ -5,8 +5,9 @@ from pathlib import Path
 from demo.story import Story
 from filrouge import SourcePolicy, Workspace, published_objects
 from filrouge.facts.history import history
-from filrouge.facts.traces import Traces, traces
+from filrouge.facts.traces import traces
 from filrouge.facts.tree import tree
+from filrouge.traces import Traces
 from tests.filrouge.places import checked_out
 
 WORK = "def speed(metres, seconds):\n    return metres / seconds\n\n\ndef pace(speed):\n    return 1 / speed\n"

@@ -12,7 +12,7 @@ from apps.reports.pace import Oddity, date_questions
 from apps.submissions import integrity
 from apps.submissions.models import GivenCode, Project, Trace
 from apps.submissions.teamwork import settle
-from filrouge.facts.traces import CommitTrace, FileTrace, Traces
+from filrouge.traces import CommitTrace, FileTrace, Traces
 from tests.factories import (
     AssignmentFactory,
     AssistantFactory,

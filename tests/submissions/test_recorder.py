@@ -16,8 +16,8 @@ from filrouge.events import (
     TestsCollected,
     TracesKnown,
 )
-from filrouge.facts.traces import FileTrace, Traces
 from filrouge.report import TestOutcome
+from filrouge.traces import FileTrace, Traces
 from tests.factories import RunningRunFactory
 from tests.submissions.reports import REVISION, case, check, source
 

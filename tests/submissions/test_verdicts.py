@@ -7,7 +7,7 @@ from apps.submissions import verdicts
 from apps.submissions.models import CheckResult, Run, RunReport
 from apps.submissions.states import Claim
 from filrouge import Message, Report, RunOutcome
-from filrouge.facts.traces import FileTrace, Traces
+from filrouge.traces import FileTrace, Traces
 from tests.factories import CheckResultFactory, FinishedRunFactory, RunningRunFactory, RunReportFactory
 from tests.submissions.reports import REVISION, check, refusal, report
 

@@ -10,10 +10,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.cohorts.plan_text import said
-from filrouge import CATALOGUE, Plan, PlanError, PlannedCheck
-from filrouge.plan import Parameter
-from filrouge.plan_rules import MAXIMUM_WEIGHT
+from apps.cohorts.plan_faults import said
+from filrouge import CATALOGUE, MAXIMUM_WEIGHT, Parameter, Plan, PlanError, PlannedCheck
 
 COUNTS = [("graded", _("graded")), ("required", _("required")), ("bonus", _("bonus"))]
 

@@ -18,7 +18,7 @@ from apps.accounts.models import User
 from apps.cohorts.late_policy import Lateness
 from apps.cohorts.models.cohort import Cohort
 from apps.cohorts.models.policy import AssignmentPolicy, Feedback, later
-from apps.cohorts.plan_text import said
+from apps.cohorts.plan_faults import said
 from filrouge import Plan, PlanError
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from apps.accounts.access import signed_in
 from apps.cohorts.access import assignment_followed_by, assignment_taught_by
 from apps.cohorts.forms.plan import PlanForm
 from apps.cohorts.models import Assignment
-from apps.cohorts.plan_text import said, to_toml
+from apps.cohorts.plan_faults import said
 from filrouge import Plan, PlanError, named_plan, plan_names
 
 
@@ -56,7 +56,7 @@ def plan_toml(request: HttpRequest, slug: str, assignment: str) -> HttpResponse:
     """The plan as a file."""
     wanted = assignment_followed_by(signed_in(request), slug, assignment)
     return HttpResponse(
-        to_toml(wanted.grading_plan()),
+        wanted.grading_plan().to_toml(),
         content_type="application/toml; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{wanted.slug}.toml"'},
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from filrouge.checks.base import Check, Verdict
 from filrouge.checks.git.commands import quoted
-from filrouge.facts.history import History
+from filrouge.facts.history import History, KnownHeads
 from filrouge.report import Finding, Message, Repair
 
 
@@ -23,7 +23,7 @@ class PublishedBranches(Check):
     weight = 3
     parameters = {"protected_branches": ["main", "master", "develop", "release/*"]}
 
-    def verdict(self, history: History, known_heads: Mapping[str, Sequence[str]] | None) -> Verdict:
+    def verdict(self, history: History, known_heads: KnownHeads | None) -> Verdict:
         """All or nothing on protected branches; on the others, rewriting is between their authors: advice."""
         if known_heads is None:
             return Verdict.not_applicable(Message("git.rewritten.no_memory"))
@@ -59,6 +59,6 @@ class PublishedBranches(Check):
         return Finding(Message(f"git.rewritten.{kind}", values), commit=history.heads[branch], repair=repair)
 
 
-def _lost(branch: str, history: History, known_heads: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def _lost(branch: str, history: History, known_heads: KnownHeads) -> Iterator[str]:
     kept = history.ancestors([history.heads[branch]])
     yield from (revision for revision in known_heads[branch] if revision not in kept)

@@ -51,9 +51,9 @@ def include(tree: Tree, reading: Reading, path: str, *, constraint: bool = False
         if text.startswith("-"):
             _option(tree, reading, path, line, text, depth)
         elif constraint:
-            reading.constraints += reading.parse(_plain(text), told, line)
+            reading.constraints += reading.parse(_requirement(text), told, line)
         else:
-            reading.declare(_plain(text), told, line)
+            reading.declare(_requirement(text), told, line)
 
 
 def lines(text: str) -> Iterator[tuple[int, str]]:
@@ -72,7 +72,7 @@ def lines(text: str) -> Iterator[tuple[int, str]]:
             yield began, whole
 
 
-def _plain(text: str) -> str:
+def _requirement(text: str) -> str:
     """The requirement without pip's own options (hashes); a line of ``conda list --export`` becomes a pin."""
     text = re.split(r"\s--[a-z]", text, maxsplit=1)[0].strip()
     conda = _CONDA_LINE.fullmatch(text)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from filrouge.environment import Environment, EnvironmentStore
-from filrouge.plan import Limits
+from filrouge.limits import Limits
 
 LIMITS = Limits()
 

@@ -16,7 +16,7 @@ import pytest
 from filrouge.environment import EnvironmentStore
 from filrouge.environment.uv import Uv
 from filrouge.errors import Cancelled, PlatformError
-from filrouge.plan import Limits
+from filrouge.limits import Limits
 from filrouge.sandbox.bubblewrap import Bubblewrap
 
 NEVER = threading.Event()

@@ -9,7 +9,10 @@ from dataclasses import fields
 from typing import Any
 
 from filrouge.checks import CATALOGUE, Check
-from filrouge.plan import Limits, Parameter, Plan, PlanError, PlannedCheck
+from filrouge.checks.base import Parameter
+from filrouge.limits import Limits
+from filrouge.plans.errors import PlanError
+from filrouge.plans.planned import PlannedCheck
 
 Path = tuple[str, ...]
 
@@ -17,27 +20,21 @@ MAXIMUM_WEIGHT = 1000
 SHOWN_CHARACTERS = 200
 
 
-def plan_of(values: Mapping[str, Any]) -> Plan:
-    """The plan that `values` describe; raises PlanError."""
-    _refuse_unknown(_table(values, ()), {"name", "pass_percent", "checks", "limits"}, ())
+def planned_checks(value: Any) -> dict[str, PlannedCheck]:
+    """The checks of a plan by their codes; raises PlanError."""
     checks: dict[str, PlannedCheck] = {}
-    for code, wanted in _table(values.get("checks", {}), ("checks",)).items():
+    for code, wanted in table(value, ("checks",)).items():
         path = ("checks", str(code))
         if code not in CATALOGUE:
             raise PlanError("plan.no_such_check", path)
-        checks[code] = _planned_check(CATALOGUE[code], _table(wanted, path), path)
+        checks[code] = _planned_check(CATALOGUE[code], table(wanted, path), path)
     if not checks:
         raise PlanError("plan.no_check", ("checks",))
-    return Plan(
-        name=str(values.get("name", "unnamed")),
-        checks=checks,
-        limits=_limits(_table(values.get("limits", {}), ("limits",))),
-        pass_percent=_pass_percent(values.get("pass_percent")),
-    )
+    return checks
 
 
 def _planned_check(check: type[Check], wanted: Mapping[str, Any], path: Path) -> PlannedCheck:
-    _refuse_unknown(wanted, {"weight", "required", "bonus", "parameters"}, path)
+    refuse_unknown(wanted, {"weight", "required", "bonus", "parameters"}, path)
     weight = _weight(wanted.get("weight"), (*path, "weight"))
     required = _yes_or_no(wanted.get("required", False), (*path, "required"))
     bonus = _yes_or_no(wanted.get("bonus", False), (*path, "bonus"))
@@ -45,7 +42,7 @@ def _planned_check(check: type[Check], wanted: Mapping[str, Any], path: Path) ->
         raise PlanError("plan.required_bonus", (*path, "bonus"))
     if bonus and not (check.weight if weight is None else weight):
         raise PlanError("plan.empty_bonus", (*path, "bonus"))
-    parameters = _parameters(_table(wanted.get("parameters", {}), (*path, "parameters")), check, (*path, "parameters"))
+    parameters = _parameters(table(wanted.get("parameters", {}), (*path, "parameters")), check, (*path, "parameters"))
     return PlannedCheck(weight=weight, required=required, bonus=bonus, parameters=parameters)
 
 
@@ -58,7 +55,8 @@ def _weight(value: Any, path: Path) -> float | None:
     return float(value)
 
 
-def _pass_percent(value: Any) -> float | None:
+def pass_percent(value: Any) -> float | None:
+    """The share that the whole must reach, in percent from 0 to 100, or None; raises PlanError."""
     if value is None:
         return None
     if not _is_number(value) or not 0 <= value <= 100:
@@ -67,7 +65,7 @@ def _pass_percent(value: Any) -> float | None:
 
 
 def _parameters(wanted: Mapping[str, Any], check: type[Check], path: Path) -> dict[str, Parameter]:
-    _refuse_unknown(wanted, set(check.parameters), path)
+    refuse_unknown(wanted, set(check.parameters), path)
     for name, value in wanted.items():
         default = check.parameters[name]
         if not _same_kind(value, default):
@@ -75,21 +73,25 @@ def _parameters(wanted: Mapping[str, Any], check: type[Check], path: Path) -> di
     return dict(wanted)
 
 
-def _limits(wanted: Mapping[str, Any]) -> Limits:
-    _refuse_unknown(wanted, {item.name for item in fields(Limits)}, ("limits",))
+def limits(value: Any) -> Limits:
+    """The ceilings of a run, the defaults where `value` names none; raises PlanError."""
+    wanted = table(value, ("limits",))
+    refuse_unknown(wanted, {item.name for item in fields(Limits)}, ("limits",))
     for name, value in wanted.items():
         if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
             raise PlanError("plan.limit", ("limits", name), found=_shown(value))
     return Limits(**wanted)
 
 
-def _table(value: Any, path: Path) -> Mapping[str, Any]:
+def table(value: Any, path: Path) -> Mapping[str, Any]:
+    """`value` where it is a table; raises PlanError."""
     if not isinstance(value, Mapping):
         raise PlanError("plan.table", path, found=_shown(value))
     return value
 
 
-def _refuse_unknown(values: Mapping[str, Any], known: set[str], path: Path) -> None:
+def refuse_unknown(values: Mapping[str, Any], known: set[str], path: Path) -> None:
+    """Raise PlanError for an entry that is none of the `known`."""
     for name in values:
         if name not in known:
             place = (*path, str(name))
