@@ -4,6 +4,7 @@ PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 ARGS ?=
+BENCHMARKS = $(PYTHON) -m benchmarks$(if $(BESIDE),.beside "$(BESIDE)" $(if $(PAIRS),--pairs $(PAIRS)) $(if $(FULL),--full))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup environment run test coverage lint format types services-test browser-test content checks messages bench real-projects wheel lock clean
@@ -62,11 +63,11 @@ messages: setup ## extract texts; fails on a missing or fuzzy French entry
 	@scripts/setup.sh gettext
 	@$(PYTHON) scripts/messages.py
 
-bench: setup ## measure (make bench-NAME for one); prints a table, writes var/bench.json
-	@$(PYTHON) -m benchmarks
+bench: setup ## measure (make bench-NAME for one), or compare with another commit (BESIDE=COMMIT, PAIRS=9, FULL=1)
+	@$(BENCHMARKS)
 
 bench-%: setup
-	@$(PYTHON) -m benchmarks $*
+	@$(BENCHMARKS) $*
 
 real-projects: setup ## hold our verdicts against what was found by hand (CASES=table REPOSITORIES=folder of clones)
 	@$(PYTHON) -m benchmarks.real_projects "$(CASES)" "$(REPOSITORIES)"
@@ -81,3 +82,4 @@ lock: setup ## resolve pyproject.toml again into both lock files
 clean: ## remove what the tools and the site wrote (keeps .venv)
 	rm -rf var dist staticfiles htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name .venv -prune -o -name __pycache__ -type d -print0 | xargs -0 rm -rf
+	if [ -e .git ]; then git worktree prune; fi # var/beside held some
