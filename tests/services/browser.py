@@ -16,13 +16,14 @@ class Browser:
         self.origin = origin or base_url
         cookies = CookieJar(DefaultCookiePolicy(secure_protocols=("http", "https")))
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(cookies))
-        if origin:
-            scheme, _, host = origin.partition("://")
-            self._opener.addheaders = [("X-Forwarded-Proto", scheme), ("Host", host)]
+        # Of each request: among the headers of an opener, urllib has no use for a host.
+        scheme, _, host = self.origin.partition("://")
+        self._headers = {"X-Forwarded-Proto": scheme, "Host": host}
 
     def get(self, path: str) -> tuple[str, str]:
         """The address where the page was found, and its text."""
-        with self._opener.open(self.base_url + path, timeout=30) as answer:
+        request = urllib.request.Request(self.base_url + path, headers=self._headers)
+        with self._opener.open(request, timeout=30) as answer:
             return answer.url.removeprefix(self.base_url), answer.read().decode()
 
     def send(self, path: str, **fields: str) -> tuple[str, str]:
@@ -31,7 +32,8 @@ class Browser:
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
         assert token, f"no form at {path}"
         body = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1], **fields}).encode()
-        request = urllib.request.Request(self.base_url + path, body, {"Referer": self.origin + path})
+        headers = {**self._headers, "Referer": self.origin + path}
+        request = urllib.request.Request(self.base_url + path, body, headers)
         with self._opener.open(request, timeout=30) as answer:
             return answer.url.removeprefix(self.base_url), answer.read().decode()
 
