@@ -88,11 +88,23 @@ def valkey() -> Iterator[None]:
             server.terminate()
 
 
-def start_worker(**environment: str) -> subprocess.Popen:
-    """Start a Celery worker, a session of processes of its own, on the test database; it listens once this returns.
+def process_environment(**environment: str) -> dict[str, str]:
+    """The environment of a process of the site on the test database, with `environment` besides.
 
-    All workers of a test session share one state directory, so that they share environments.
+    All of a test session share one state directory, so that workers share environments.
     """
+    return {
+        **os.environ,
+        "DATABASE_URL": _database_url(),
+        "REDIS_URL": settings.REDIS_URL,
+        "FILROUGE_SECRET_KEY": settings.SECRET_KEY,
+        "FILROUGE_VAR": str(settings.PIPELINE_ROOT.parent),
+        **environment,
+    }
+
+
+def start_worker(**environment: str) -> subprocess.Popen:
+    """Start a Celery worker, a session of processes of its own, on the test database; it listens once this returns."""
     var = settings.PIPELINE_ROOT.parent
     options = ["--concurrency", "1", "--loglevel", "INFO", "--without-mingle", "--without-gossip"]
     with tempfile.NamedTemporaryFile(dir=var, prefix="worker-") as log:
@@ -102,14 +114,7 @@ def start_worker(**environment: str) -> subprocess.Popen:
             stdout=log,
             stderr=log,
             start_new_session=True,
-            env={
-                **os.environ,
-                "DATABASE_URL": _database_url(),
-                "REDIS_URL": settings.REDIS_URL,
-                "FILROUGE_SECRET_KEY": settings.SECRET_KEY,
-                "FILROUGE_VAR": str(var),
-                **environment,
-            },
+            env=process_environment(**environment),
         )
         deadline = time.monotonic() + 60
         while b" ready." not in (written := Path(log.name).read_bytes()):
