@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 from celery import Celery
 from celery.signals import beat_init, celeryd_init
-from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -19,8 +19,11 @@ app.autodiscover_tasks()
 @celeryd_init.connect
 @beat_init.connect
 def refuse_without_broker(**_arguments: Any) -> None:
-    """A worker or scheduler without a broker would wait for ever: say so instead."""
+    """A worker or scheduler without a broker would wait for ever: say so instead.
+
+    It ends the process, since Celery logs any exception of a signal's receiver and goes on.
+    """
     from django.conf import settings
 
     if not settings.REDIS_URL:
-        raise ImproperlyConfigured("REDIS_URL is required by the worker and the scheduler: unix:///... or redis://...")
+        sys.exit("REDIS_URL is required by workers and the scheduler: unix:///... or redis://...")
