@@ -17,6 +17,18 @@ app.autodiscover_tasks()
 
 
 @celeryd_init.connect
+def serve_one_queue(conf: Any, options: dict[str, Any], **_arguments: Any) -> None:
+    """A worker that served both queues would let runs of half an hour keep waiting what is due within seconds."""
+    from django.conf import settings
+
+    queues = options.get("queues")
+    if queues not in ([settings.GRADING], [settings.HOUSEKEEPING]):
+        sys.exit(f"A worker serves one queue: --queues={settings.GRADING} or --queues={settings.HOUSEKEEPING}.")
+    if queues == [settings.HOUSEKEEPING]:
+        conf.worker_concurrency = settings.HOUSEKEEPING_CONCURRENCY
+
+
+@celeryd_init.connect
 @beat_init.connect
 def refuse_without_broker(**_arguments: Any) -> None:
     """A worker or scheduler without a broker would wait for ever: say so instead.

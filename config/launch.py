@@ -1,7 +1,7 @@
 """``make run``: the whole site on one machine, with a demo cohort, until Ctrl-C. For development and demonstrations.
 
 Starts the broker, the web server and the demo's git server, prepares the database and the demo cohort, waits for the
-first page, then starts the worker and the scheduler. How to run the site for real people is told in docs/operating.md.
+first page, then starts the workers and the scheduler. How to run the site for real people is told in docs/operating.md.
 """
 
 from __future__ import annotations
@@ -124,9 +124,11 @@ def wait_for_page(launch: Launch, supervisor: Supervisor) -> None:
 
 
 def start_workers(launch: Launch, supervisor: Supervisor) -> None:
-    """Start the worker and the scheduler."""
+    """Start a worker for each queue, and the scheduler."""
     celery = (sys.executable, *QUIET, "-m", "celery", "--quiet", "--app=config")
-    supervisor.start("worker", *celery, "worker", f"--concurrency={launch.environment.workers}")
+    grading = ("worker", "--queues=grading", "--hostname=grading@%h", f"--concurrency={launch.environment.workers}")
+    supervisor.start("worker", *celery, *grading)
+    supervisor.start("housekeeping", *celery, "worker", "--queues=housekeeping", "--hostname=housekeeping@%h")
     supervisor.start("scheduler", *celery, "beat", "--pidfile=")
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Thread
 from types import FrameType
 
-NAME_WIDTH = 9
+NAME_WIDTH = 12
 
 
 class ProcessError(RuntimeError):

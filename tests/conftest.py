@@ -104,9 +104,18 @@ def process_environment(**environment: str) -> dict[str, str]:
 
 
 def start_worker(**environment: str) -> subprocess.Popen:
-    """Start a Celery worker, a session of processes of its own, on the test database; it listens once this returns."""
+    """Start a worker that grades, a session of processes of its own, on the test database; it listens at the end."""
     var = settings.PIPELINE_ROOT.parent
-    options = ["--concurrency", "1", "--loglevel", "INFO", "--without-mingle", "--without-gossip"]
+    options = [
+        "--queues",
+        "grading",
+        "--concurrency",
+        "1",
+        "--loglevel",
+        "INFO",
+        "--without-mingle",
+        "--without-gossip",
+    ]
     with tempfile.NamedTemporaryFile(dir=var, prefix="worker-") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "celery", "-A", "config", "worker", *options],

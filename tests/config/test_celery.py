@@ -21,3 +21,9 @@ def start(tmp_path, redis_url, *arguments):
 def test_without_a_broker_it_does_not_start(tmp_path, arguments):
     status, said = start(tmp_path, "", *arguments)
     assert (status, "REDIS_URL is required" in said) == (1, True), said
+
+
+@pytest.mark.parametrize("queues", [(), ("--queues=grading,housekeeping",), ("--queues=gradin",)])
+def test_a_worker_serves_one_of_the_two_queues(tmp_path, queues):
+    status, said = start(tmp_path, "unix:///nowhere/broker.sock", "worker", *queues)
+    assert (status, said) == (1, "A worker serves one queue: --queues=grading or --queues=housekeeping.")

@@ -1,6 +1,7 @@
 import re
 
 import yaml
+from django.conf import settings
 
 from config.env import ROOT
 
@@ -24,6 +25,15 @@ def test_what_the_compose_file_asks_for_stands_in_the_example():
     asked = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
     offered = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert asked == offered
+
+
+def test_each_queue_has_a_worker_in_every_way_of_running_the_site():
+    composed = [" ".join(service.get("command", [])) for service in COMPOSE["services"].values()]
+    launcher = (ROOT / "config/launch.py").read_text()
+    for queue in (settings.GRADING, settings.HOUSEKEEPING):
+        assert len([command for command in composed if f"worker --queues={queue} " in command]) == 1
+        assert f'"--queues={queue}"' in launcher
+        assert f"worker --queues={queue} " in (ROOT / "docs/operating.md").read_text()
 
 
 def test_links_between_documents_lead_somewhere():

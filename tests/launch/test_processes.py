@@ -76,7 +76,7 @@ def test_a_lower_stage_outlives_a_higher_one(tmp_path):
 def test_output_is_shown_under_its_name(capsys):
     with Supervisor(ROOT, os.environ) as supervisor:
         supervisor.run("greeter", sys.executable, "-c", "import sys; print('hello'); print('aside', file=sys.stderr)")
-    assert sorted(capsys.readouterr().out.splitlines()) == ["greeter   | aside", "greeter   | hello"]
+    assert sorted(capsys.readouterr().out.splitlines()) == ["greeter      | aside", "greeter      | hello"]
 
 
 def test_a_command_that_fails_is_named():

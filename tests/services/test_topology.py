@@ -89,7 +89,8 @@ def topology(tmp_path_factory):
             supervisor.run("migrate", *COMPOSE["services"]["migrate"]["command"])
             supervisor.run("cohort", python, "manage.py", "shell", "--no-imports", "--command", COHORT)
             supervisor.start("web", *web_command(port))
-            supervisor.start("worker", *COMPOSE["services"]["worker"]["command"])
+            for queue in ("worker", "housekeeping"):
+                supervisor.start(queue, *COMPOSE["services"][queue]["command"])
             schedule = f"--schedule={var}/schedule"
             scheduler = [
                 schedule if "--schedule" in part else part for part in COMPOSE["services"]["scheduler"]["command"]

@@ -126,4 +126,4 @@ def test_the_sweep_rings_once_per_worker_at_most(broker, settings):
     settings.WORKERS = 2
     RunFactory.create_batch(5)
     services.sweep()
-    assert redis.Redis.from_url(broker).llen("celery") == 2
+    assert redis.Redis.from_url(broker).llen("grading") == 2

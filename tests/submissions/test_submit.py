@@ -29,7 +29,7 @@ def submit(assignment, student, url=URL, **values):
 
 
 def messages_waiting(url):
-    return redis.Redis.from_url(url).llen("celery")
+    return redis.Redis.from_url(url).llen("grading")
 
 
 def test_a_submission_is_a_queued_run_with_the_plan_of_the_moment(assignment, student):

@@ -129,7 +129,7 @@ def test_a_worker_that_ends_rings_for_the_next_run(broker, repository, submit):
     client = redis.Redis.from_url(broker)
     client.flushall()
     worker.work()
-    assert client.llen("celery") == 1
+    assert client.llen("grading") == 1
 
 
 def test_the_lease_is_renewed_while_the_engine_works(repository, submit, monkeypatch, settings):
