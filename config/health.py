@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from apps.submissions.slots import at_once
+
 
 @require_safe
 @never_cache
@@ -22,12 +24,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Status 200 when the database answers, else 503. A lost broker is told, but pages still work without it."""
+    """Status 200 when the database answers, else 503. A lost broker and a site without workers are told, but
+    pages still work without them."""
     database = _database_answers()
     return JsonResponse(
         {
             "database": {"vendor": connection.vendor, "answers": database},
             "broker": {"kind": _broker_kind(), "answers": _broker_answers()},
+            "grading": {"runs_at_once": at_once()},
         },
         status=200 if database else 503,
     )

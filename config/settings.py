@@ -166,7 +166,6 @@ X_FRAME_OPTIONS = "DENY"
 
 # The queue: a message is a doorbell (docs/decisions/002)
 REDIS_URL = environment.redis_url
-WORKERS = environment.workers
 LEASE_SECONDS = 60
 LEASE_RENEWAL_SECONDS = 15
 RING_AGAIN_SECONDS = 20
@@ -191,7 +190,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = RUN_SECONDS
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_CONCURRENCY = WORKERS
+CELERY_WORKER_CONCURRENCY = environment.workers
 # Each queue has workers of its own: a run may take half an hour, what mends and tells is due within seconds.
 GRADING, HOUSEKEEPING = "grading", "housekeeping"
 HOUSEKEEPING_CONCURRENCY = 4

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
+from apps.submissions import slots
 from apps.submissions.models import Project, Run
 from filrouge import Stage
 
@@ -20,7 +20,9 @@ _STAGES = tuple(stage.value for stage in Stage)
 
 @dataclass(frozen=True, slots=True)
 class QueuePlace:
-    """Where a waiting run stands: 1 is next. ``seconds`` is a guess from former runs, None without any."""
+    """Where a waiting run stands: 1 is next. ``seconds`` is a guess from former runs, None without any and
+    where no worker is known of.
+    """
 
     position: int
     seconds: float | None
@@ -40,7 +42,8 @@ def _place_behind(ahead: Q) -> QueuePlace:
     sums = Run.objects.filter(ahead | Q(state=Run.State.RUNNING)).aggregate(
         waiting=Count("pk", filter=Q(state=Run.State.QUEUED)), seconds=Sum("expected_seconds")
     )
-    seconds = None if sums["seconds"] is None else sums["seconds"] / settings.WORKERS
+    at_once = slots.at_once()
+    seconds = sums["seconds"] / at_once if at_once and sums["seconds"] is not None else None
     return QueuePlace(sums["waiting"] + 1, seconds)
 
 

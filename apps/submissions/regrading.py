@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
 
 from apps.cohorts.models import Assignment
-from apps.submissions import bell
+from apps.submissions import bell, slots
 from apps.submissions.models import Run
 from apps.submissions.models.querysets import REGRADE_TURN, RunQuerySet
 from apps.submissions.summary import summarise
@@ -48,7 +47,7 @@ def grade_again(*, assignment: Assignment, runs: Iterable[int] | None) -> int:
         last = dict(chosen.values_list("pk").annotate(number=Max("project__runs__number")).order_by())
         Run.objects.bulk_create([_again(run, plan, last[run.pk] + 1) for run in originals], batch_size=_BATCH)
         summarise(run.project_id for run in originals)
-        for _number in range(min(len(originals), settings.WORKERS)):
+        for _number in range(slots.rings(len(originals))):
             transaction.on_commit(bell.ring)
     return len(originals)
 

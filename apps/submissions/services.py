@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 
 from apps.accounts.models import User
 from apps.cohorts.models import Assignment
-from apps.submissions import bell, live, states
+from apps.submissions import bell, live, slots, states
 from apps.submissions.models import Project, Run
 from apps.submissions.summary import summarise
 from apps.submissions.teamwork import begin
@@ -116,10 +116,10 @@ def cancel(*, run: Run) -> bool:
 def sweep() -> None:
     """Take back the runs of lost workers, and ring again for those that wait unheard.
 
-    One ring per worker is enough: each worker that ends a run rings for the next one.
+    One ring per slot is enough: each worker that ends a run rings for the next one.
     """
     for pk in states.take_back_expired():
         live.publish(pk)
-    for _number in range(min(states.due_for_a_ring(), settings.WORKERS)):
+    for _number in range(slots.rings(states.due_for_a_ring())):
         if not bell.ring():
             return

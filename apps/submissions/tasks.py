@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from apps.submissions import given_code, notices, services, worker
+from apps.submissions.presence import Presence
 from config.celery import app
+
+app.steps["consumer"].add(Presence)
 
 
 @app.task(name="submissions.work")

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from apps.submissions import overrides, services, states
+from apps.submissions import overrides, services, slots, states
 from apps.submissions.models import GradeChange, Project, Run
 from apps.submissions.regrading import grade_again, lower, outdated
 from apps.submissions.summary import summarise
@@ -71,14 +71,16 @@ def test_asking_twice_grades_once(assignment):
     assert [grade_again(assignment=assignment, runs=None) for _ in range(2)] == [1, 0]
 
 
-def test_students_go_first_and_keep_workers_free(assignment, settings):
-    settings.WORKERS = 2
-    graded(assignment)
-    graded(assignment)
+@pytest.mark.parametrize(("workers", "regrades"), [(0, 1), (1, 1), (2, 2)])
+def test_students_go_first_and_keep_half_of_the_living_workers_free(assignment, broker, workers, regrades):
+    for number in range(workers):
+        slots.tell(f"grading@{number}:7", 2)
+    for _ in range(3):
+        graded(assignment)
     grade_again(assignment=assignment, runs=None)
     submission = RunFactory()
     assert states.claim() == submission
-    assert states.claim().purpose == "regrade"
+    assert [states.claim().purpose for _ in range(regrades)] == ["regrade"] * regrades
     assert states.claim() is None
 
 

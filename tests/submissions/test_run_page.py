@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.submissions import verdicts
+from apps.submissions import slots, verdicts
 from apps.submissions.states import Claim
 from tests.factories import CheckResultFactory, FinishedRunFactory, RunFactory, RunningRunFactory, RunReportFactory
 from tests.submissions.reports import report
@@ -34,13 +34,22 @@ def graded():
     return run
 
 
-def test_a_waiting_run_shows_its_place_and_an_estimate(client, settings):
-    settings.WORKERS = 1
+@pytest.mark.parametrize(("workers", "said"), [(1, "About 40 seconds to wait."), (2, "About 20 seconds to wait.")])
+def test_a_waiting_run_shows_its_place_and_an_estimate_by_the_workers_that_live(client, broker, workers, said):
+    for number in range(workers):
+        slots.tell(f"grading@{number}:7", 1)
     RunningRunFactory(expected_seconds=10)
     RunFactory(expected_seconds=30)
     page = text_of(show(client, RunFactory(expected_seconds=1000)))
     assert "Number 2 in the queue." in page
-    assert "About 40 seconds to wait." in page
+    assert said in page
+
+
+def test_while_no_worker_is_known_of_the_place_is_shown_without_an_estimate(client, dead_broker):
+    RunFactory(expected_seconds=30)
+    page = text_of(show(client, RunFactory()))
+    assert "Number 2 in the queue." in page
+    assert "to wait" not in page
 
 
 def test_a_waiting_run_with_nothing_before_it_has_no_time_to_wait(client):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from apps.submissions import services, states
+from apps.submissions import services, slots, states
 from apps.submissions.models import Run
 from apps.submissions.states import Claim
 from tests.factories import CheckResultFactory, FinishedRunFactory, RunFactory, RunningRunFactory
@@ -120,10 +120,11 @@ def test_marking_who_is_due_is_one_query(django_assert_num_queries):
         states.due_for_a_ring()
 
 
-def test_the_sweep_rings_once_per_worker_at_most(broker, settings):
+def test_the_sweep_rings_once_per_slot_of_living_workers_at_most(broker):
     import redis
 
-    settings.WORKERS = 2
+    for worker in ("grading@one:7", "grading@two:7"):
+        slots.tell(worker, 1)
     RunFactory.create_batch(5)
     services.sweep()
     assert redis.Redis.from_url(broker).llen("grading") == 2

@@ -6,7 +6,6 @@ from datetime import timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Concat
@@ -14,6 +13,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.cohorts.models import Assignment, Cohort
+from apps.submissions import slots
 from filrouge import ENGINE_VERSION
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class RunQuerySet(models.QuerySet["Run"]):
         """
         running = self.model._default_manager.filter(state="running")
         regrades = running.filter(purpose="regrade").values("purpose").annotate(count=Count("pk")).order_by()
-        busy = regrades.filter(count__gte=max(1, settings.WORKERS // 2))
+        busy = regrades.filter(count__gte=max(1, slots.at_once() // 2))
         free = self.queued().filter(~Exists(running.filter(project=OuterRef("project"))))
         return free.filter(~Exists(busy) | Q(purpose="submission"))
 
