@@ -193,6 +193,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CONCURRENCY = environment.workers
 # Each queue has workers of its own: a run may take half an hour, what mends and tells is due within seconds.
 GRADING, HOUSEKEEPING = "grading", "housekeeping"
+# The sweep, one go through templates, and two rounds of messages: with a slow mail server, one may outlast its time.
 HOUSEKEEPING_CONCURRENCY = 4
 CELERY_TASK_DEFAULT_QUEUE = HOUSEKEEPING
 CELERY_TASK_ROUTES = {"submissions.work": {"queue": GRADING}}

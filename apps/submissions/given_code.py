@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -16,7 +17,10 @@ from filrouge import PipelineError, published_objects
 
 AGAIN_AFTER = timedelta(days=1)
 MOST_AT_ONCE = 5
-"""Templates read in one go, so that a worker is soon free for students again."""
+"""Templates read in one go, so that it ends."""
+
+LAST_BEGUN_SECONDS = 100
+"""After how long no other is begun: one takes up to `Limits.clone_seconds`, and the next go comes after 300 s."""
 
 logger = structlog.get_logger(__name__)
 
@@ -33,8 +37,11 @@ def due() -> QuerySet[Assignment]:
 
 def read_templates() -> None:
     """Read the templates that are due, a few at most."""
+    begun = time.monotonic()
     for assignment in due()[:MOST_AT_ONCE]:
         read_template(assignment)
+        if time.monotonic() - begun >= LAST_BEGUN_SECONDS:
+            break
 
 
 def read_template(assignment: Assignment) -> GivenCode:

@@ -50,6 +50,17 @@ def test_a_template_is_read_again_after_a_day(days, is_due):
     assert due().exists() is is_due
 
 
+def test_once_its_time_is_up_a_go_through_templates_begins_no_other(repository, monkeypatch):
+    repository.commit("feat: given")
+    AssignmentFactory.create_batch(2, template_url=repository.url)
+    monkeypatch.setattr("apps.submissions.given_code.LAST_BEGUN_SECONDS", 0)
+    left = []
+    for _ in range(2):
+        read_templates()
+        left.append(due().count())
+    assert left == [1, 0]
+
+
 def test_an_assignment_without_template_or_of_an_archived_cohort_is_left_alone():
     AssignmentFactory()
     AssignmentFactory(template_url=TEMPLATE, cohort__archived_at=timezone.now())

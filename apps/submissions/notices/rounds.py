@@ -1,13 +1,17 @@
 """A round of messages, every half minute.
 
+A round ends when the next one is due, so that a slow mail server keeps no more than two of housekeeping's slots.
+
 Each message is sent at most once (`Notice`). A mail server that is down stops nothing else: what could not be sent is
 tried again at the next round, as long as it is news.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from smtplib import SMTPException
 
 import structlog
@@ -26,13 +30,15 @@ def notify() -> int:
     """Write whatever is to be written now; gives back how many messages went."""
     if not settings.MAIL_IS_SENT:
         return 0
-    sent = 0
+    sent, until = 0, time.monotonic() + settings.NOTIFY_SECONDS
     try:
         with _connection() as connection:
-            for letters in KINDS:
-                for letter in letters():
-                    connection.open()  # else each message would open one of its own; nothing happens the second time
-                    sent += letter.send(connection)
+            for letter in chain.from_iterable(letters() for letters in KINDS):
+                connection.open()  # else each message would open one of its own; nothing happens the second time
+                sent += letter.send(connection)
+                if time.monotonic() >= until:
+                    logger.warning("messages wait for the next round: the mail server is slow", sent=sent)
+                    break
     except (SMTPException, OSError) as error:
         logger.warning("messages wait for the mail server", sent=sent, error=type(error).__name__)
     return sent

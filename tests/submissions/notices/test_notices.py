@@ -112,6 +112,12 @@ def test_a_server_that_is_down_loses_nothing(mailbox, project):
     assert notices.notify() == 1
 
 
+def test_a_round_ends_when_its_time_is_up_and_the_next_goes_on(mailbox, project, settings):
+    settings.NOTIFY_SECONDS = 0
+    FinishedRunFactory.create_batch(2, project=project)
+    assert [notices.notify() for _ in range(3)] == [1, 1, 0]
+
+
 @pytest.mark.parametrize(("reply", "tried_again"), [("550 no such mailbox", False), ("450 come back later", True)])
 def test_an_address_that_is_refused_keeps_nobody_waiting(mailbox, project, reply, tried_again):
     FinishedRunFactory(project=project)
