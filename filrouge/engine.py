@@ -3,38 +3,47 @@
 from __future__ import annotations
 
 import logging
-import sysconfig
 import threading
 import time
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import Any
 
 from filrouge.checkout import Checkout, check_out
+from filrouge.checks import Check
+from filrouge.environment import Environment
+from filrouge.environment.plain import PlainDeclaration, declaration_of
 from filrouge.errors import Cancelled, PipelineError, PlatformError, StudentError
 from filrouge.events import (
     CheckFinished,
     CommandFinished,
     Event,
     FilesKept,
+    KeptFile,
     Listener,
     SourceKnown,
     Stage,
     StageStarted,
     TracesKnown,
 )
-from filrouge.facts import Facts, parameters, waits_for_tool
+from filrouge.facts import depends_on
 from filrouge.facts.history import KnownHeads
-from filrouge.facts.suite import Suite
+from filrouge.facts.rerun import SandboxedRerun
+from filrouge.facts.suite import Suite, suite
+from filrouge.facts.suite_job import SuiteJobs
+from filrouge.facts.suite_layout import SuiteLayout
+from filrouge.facts.vulnerabilities import known_advisories
 from filrouge.gathered import Gathered
-from filrouge.grading import PlannedRun, judge, planned_runs
-from filrouge.kept_files import kept_files
+from filrouge.grading import planned_runs
+from filrouge.judging import Broken, Carried, JudgingProcess, Order
 from filrouge.plans import Plan
-from filrouge.report import Message, Report, RunOutcome, SourceRecord
+from filrouge.report import CheckResult, Message, Report, RunOutcome, SourceRecord
 from filrouge.source import check_source
 from filrouge.workspace import Workspace
 
-FACTS_AT_ONCE = 4
-"""Most of them wait for a tool or for git: measured best on two cores (a fifth less than three at once)."""
+HISTORY = frozenset({"history", "contents"})
+"""The facts whose checks are judged in one process; the others in another."""
 
 logger = logging.getLogger(__name__)
 
@@ -57,10 +66,8 @@ def run(
     tests and every check that needs them. ``known_heads`` is what former runs saw; without it, no check can say whether
     a branch was rewritten. Raises Cancelled once ``cancelled`` is set.
     """
-    job = _Run(
-        plan, workspace, _one_at_a_time(listener), cancelled or threading.Event(), static_only, SourceRecord(url=source)
-    )
-    job.facts.provide("known_heads", known_heads)
+    told, stop = _one_at_a_time(listener), cancelled or threading.Event()
+    job = _Run(plan, workspace, told, stop, static_only, SourceRecord(url=source), known_heads)
     try:
         job.go(source, revision)
         return job.gathered.report(RunOutcome.FINISHED)
@@ -96,21 +103,24 @@ class _Run:
         cancelled: threading.Event,
         static_only: bool,
         source: SourceRecord,
+        known_heads: KnownHeads | None,
     ) -> None:
         self.plan = plan
         self.workspace = workspace
         self.emit = emit
         self.cancelled = cancelled
         self.static_only = static_only
-        self.facts = Facts(limits=plan.limits, sandbox=workspace.sandbox, cancelled=self.cancelled, emit=self.emit)
-        self.facts.provide("advisory_folder", workspace.advisories)
-        self.gathered = Gathered(plan, self.facts, source)
+        self.known_heads = known_heads
+        self.gathered = Gathered(plan, source)
 
     def go(self, text: str, revision: str | None) -> None:
-        with self.workspace.folder() as folder:
-            self.emit(StageStarted(Stage.CLONE))
-            accepted = check_source(text, self.workspace.policy)
-            self.gathered.source = SourceRecord(url=accepted.url)
+        self.emit(StageStarted(Stage.CLONE))
+        accepted = check_source(text, self.workspace.policy)
+        self.gathered.source = SourceRecord(url=accepted.url)
+        with (
+            self.workspace.folder() as folder,
+            JudgingProcess(self.workspace.sandbox, folder, self.plan, self.cancelled) as self.judging,
+        ):
             checkout = check_out(
                 accepted,
                 revision=revision,
@@ -121,7 +131,7 @@ class _Run:
             )
             self._take(checkout)
             self._judge_all(checkout)
-            self.emit(FilesKept(kept_files(self.facts, self.gathered.checks)))
+            self.emit(FilesKept(self._kept_files()))
 
     def _take(self, checkout: Checkout) -> None:
         self.gathered.checkout = checkout
@@ -130,67 +140,116 @@ class _Run:
         self.emit(SourceKnown(checkout.source))
         for command in checkout.commands:
             self.emit(CommandFinished(command))
-        self.facts.provide("checkout", checkout)
+        self.judging.begin(checkout, known_heads=self.known_heads)
 
     def _judge_all(self, checkout: Checkout) -> None:
-        static = [planned for planned in planned_runs(self.plan) if planned.is_static]
-        dynamic = [planned for planned in planned_runs(self.plan) if not planned.is_static]
-        sysconfig.get_config_vars()  # uv and ruff ask it where they are: filled by two threads at once, it is wrong
+        dynamic = tuple(run.check.code for run in planned_runs(self.plan) if not run.is_static)
+        wanted = bool(dynamic) and not self.static_only
+        declared = self.judging.carry_out(Order(facts=("told_declaration", "suite_layout") if wanted else ()))
+        began = time.monotonic()
+        static = [self.judging.carry_out(order, self._take_result) for order in static_orders(self.plan)]
         with ThreadPoolExecutor(max_workers=1) as beside:
-            judged = beside.submit(self._judge_static, static)
-            if dynamic and not self.static_only:
-                self._prepare(checkout)
-                if self.gathered.environment:
-                    self._try_suite()
-                self.emit(StageStarted(Stage.VERDICT))
-                self._judge(dynamic)
+            judged = beside.submit(self._take_static, static, began)
+            if wanted:
+                self._judge_dynamic(checkout, declared, dynamic)
             judged.result()
 
-    def _prepare(self, checkout: Checkout) -> None:
-        """Make the environment. What goes wrong is told to the checks that need it; the others keep their verdicts."""
+    def _take_result(self, result: CheckResult) -> None:
+        self.gathered.results[result.code] = result
+        self.emit(CheckFinished(result))
+
+    def _take_static(self, static: list[Carried], began: float) -> None:
+        """Wait for the static checks, and keep what is told beside them."""
+        for carried in static:
+            carried.done.result()
+        self.gathered.seconds["static"] = time.monotonic() - began
+        facts = {name: future for carried in static for name, future in carried.facts.items()}
+        told = {name: future.result() for name, future in facts.items() if not future.exception()}
+        self.gathered.history = told.get("history_record")
+        self.gathered.lint = told.get("lint_record")
+        self.gathered.lint_commands = told.get("lint_commands", ())
+        self.gathered.hardcoded = told.get("found_hardcoded", {})
+        self.gathered.interface = told.get("interface")
+        if "traces" in told:
+            self.emit(TracesKnown(told["traces"]))
+
+    def _judge_dynamic(self, checkout: Checkout, declared: Carried, codes: tuple[str, ...]) -> None:
+        """Make the environment, run the tests and judge what needs them. What goes wrong is told to these checks; the
+        others keep their verdicts.
+        """
+        provided: dict[str, Any] = {}
+        failed: dict[str, Broken] = {}
+        try:
+            provided["environment"] = environment = self._prepare(declared.fact("told_declaration"), checkout)
+            provided["advisories"] = known_advisories(environment, self.workspace.advisories)
+        except PipelineError as error:
+            failed = dict.fromkeys(("environment", "suite"), Broken.by(error))
+        else:
+            try:
+                provided["suite"] = self._try_suite(checkout, environment, declared.fact("suite_layout"))
+            except PipelineError as error:
+                failed = {"suite": Broken.by(error)}
+        self.emit(StageStarted(Stage.VERDICT))
+        facts = () if failed else ("coverage",)
+        order = Order(codes, facts, provided, failed, dict(self.gathered.results))
+        carried = self.judging.carry_out(order, self._take_result)
+        carried.done.result()
+        if facts:
+            with suppress(PipelineError):  # the checks that ask for it were told
+                self.gathered.coverage = carried.fact("coverage")
+
+    def _prepare(self, told: PlainDeclaration, checkout: Checkout) -> Environment:
         self.emit(StageStarted(Stage.ENVIRONMENT))
         began = time.monotonic()
         try:
             environment = self.workspace.environments().prepare(
-                checkout.path, limits=self.plan.limits, committed_at=checkout.committed_at, cancelled=self.cancelled
+                declaration_of(told),
+                limits=self.plan.limits,
+                committed_at=checkout.committed_at,
+                cancelled=self.cancelled,
             )
-        except PipelineError as error:
-            self.facts.fail("environment", error)
-        else:
-            self.gathered.environment = environment
-            self.facts.provide("environment", environment)
-            for command in environment.commands:
-                self.emit(CommandFinished(command))
-        self.gathered.seconds["environment"] = time.monotonic() - began
+        finally:
+            self.gathered.seconds["environment"] = time.monotonic() - began
+        self.gathered.environment = environment
+        for command in environment.commands:
+            self.emit(CommandFinished(command))
+        return environment
 
-    def _try_suite(self) -> None:
-        """Run the tests now, for they take longest, and keep what they covered even where no check asks."""
+    def _try_suite(self, checkout: Checkout, environment: Environment, layout: SuiteLayout) -> Suite:
+        jobs = SuiteJobs(checkout, layout, environment, self.plan.limits)
+        tried = suite(jobs, self.workspace.sandbox, self.cancelled, self.emit)
+        self.judging.rerun = SandboxedRerun(jobs, self.workspace.sandbox, self.cancelled)
+        self.gathered.suite = tried
+        self.gathered.seconds["install"] = tried.install_seconds
+        self.gathered.seconds["tests"] = tried.seconds
+        return tried
+
+    def _kept_files(self) -> tuple[KeptFile, ...]:
+        provided = {"wanted_paths": self.gathered.pointed_at(), "hardcoded_lines": self.gathered.hardcoded}
         try:
-            suite: Suite = self.facts.get("suite")
+            kept: tuple[KeptFile, ...] = self.judging.carry_out(Order((), ("kept_files",), provided)).fact("kept_files")
         except PipelineError:
-            return  # the checks that ask for it are told again
-        self.gathered.seconds["install"] = suite.install_seconds
-        self.gathered.seconds["tests"] = suite.seconds
-        with suppress(PipelineError):  # they are told this again too
-            self.facts.get("coverage")
+            logger.warning("no file could be kept", exc_info=True)
+            return ()
+        return kept
 
-    def _judge_static(self, runs: list[PlannedRun]) -> None:
-        """Judge in order; the facts that are wanted are gathered side by side, those first that wait for a tool."""
-        began = time.monotonic()
-        asked = dict.fromkeys(name for planned in runs for name in parameters(planned.check.verdict))
-        wanted = sorted(asked, key=lambda name: not waits_for_tool(name))
-        with ThreadPoolExecutor(max_workers=FACTS_AT_ONCE) as gathering:
-            for name in wanted:
-                gathering.submit(self.facts.get, name)  # what goes wrong is told to the check that asks
-            self._judge(runs)
-        self.gathered.seconds["static"] = time.monotonic() - began
-        with suppress(PipelineError):  # a history that cannot be read was told to the checks
-            self.emit(TracesKnown(self.facts.get("traces")))
 
-    def _judge(self, runs: list[PlannedRun]) -> None:
-        for planned in runs:
-            if self.cancelled.is_set():
-                raise Cancelled
-            result = judge(planned, self.facts, self.gathered.results)
-            self.gathered.results[result.code] = result
-            self.emit(CheckFinished(result))
+def static_orders(plan: Plan) -> tuple[Order, Order]:
+    """The checks that need no test run, in two halves that share no costly fact: those on the history, and the others.
+    Beside them, what the report keeps of what they looked at.
+    """
+    static = [run.check for run in planned_runs(plan) if run.is_static]
+    on_history = [check for check in static if depends_on(type(check).verdict, HISTORY)]
+    others = [check for check in static if check not in on_history]
+    records = (
+        *(("lint_record", "lint_commands", "found_hardcoded") if _asked(others, "lint") else ()),
+        *(("interface",) if _asked(others, "interface") else ()),
+    )
+    return (
+        Order(tuple(check.code for check in on_history), ("history_record", "traces")),
+        Order(tuple(check.code for check in others), records),
+    )
+
+
+def _asked(checks: Iterable[Check], name: str) -> bool:
+    return any(depends_on(type(check).verdict, frozenset({name})) for check in checks)

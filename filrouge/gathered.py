@@ -6,18 +6,20 @@ import time
 from dataclasses import dataclass, field, replace
 
 from filrouge.checkout import Checkout
+from filrouge.documented import Interface
 from filrouge.environment import Environment
-from filrouge.facts import Facts
-from filrouge.facts.history import History
-from filrouge.facts.lint import Lint
 from filrouge.facts.suite import Suite
 from filrouge.grading import grade, planned_runs
 from filrouge.plans import Plan
 from filrouge.report import (
     CheckResult,
     CommandRecord,
+    CoverageRecord,
     EnvironmentRecord,
+    HistoryRecord,
+    LintRecord,
     Message,
+    Outcome,
     PlanRecord,
     Report,
     RunOutcome,
@@ -34,13 +36,19 @@ class Gathered:
     """
 
     plan: Plan
-    facts: Facts
     source: SourceRecord
     began: float = field(default_factory=time.monotonic)
     checkout: Checkout | None = None
     environment: Environment | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     results: dict[str, CheckResult] = field(default_factory=dict)
+    suite: Suite | None = None
+    coverage: CoverageRecord | None = None
+    lint: LintRecord | None = None
+    lint_commands: tuple[CommandRecord, ...] = ()
+    history: HistoryRecord | None = None
+    interface: Interface | None = None
+    hardcoded: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def checks(self) -> tuple[CheckResult, ...]:
@@ -50,9 +58,6 @@ class Gathered:
 
     def report(self, outcome: RunOutcome, error: Message | None = None) -> Report:
         """All of it as a report; it has a score if and only if the run finished."""
-        suite: Suite | None = self.facts.known("suite")
-        lint: Lint | None = self.facts.known("lint")
-        history: History | None = self.facts.known("history")
         checks = self.checks
         finished = outcome is RunOutcome.FINISHED
         return Report(
@@ -63,19 +68,28 @@ class Gathered:
             engine=ENGINE_VERSION,
             error=error,
             environment=_environment_record(self.environment),
-            tests=suite.record if suite else None,
-            coverage=self.facts.known("coverage"),
-            lint=lint.record() if lint else None,
-            history=history.record() if history else None,
-            interface=self.facts.known("interface"),
+            tests=self.suite.record if self.suite else None,
+            coverage=self.coverage,
+            lint=self.lint,
+            history=self.history,
+            interface=self.interface,
             checks=checks,
             score=grade(checks) if finished else None,
-            commands=self._commands(suite, lint),
+            commands=self._commands(),
         )
 
-    def _commands(self, suite: Suite | None, lint: Lint | None) -> tuple[CommandRecord, ...]:
-        parts = (self.checkout, self.environment, suite, lint)
-        return tuple(command for part in parts if part is not None for command in part.commands)
+    def pointed_at(self) -> tuple[str, ...]:
+        """The paths that findings, coverage or tests point at, what failed first."""
+        ordered = sorted(self.checks, key=lambda check: check.outcome is not Outcome.FAILED)
+        paths = [finding.path for check in ordered for finding in check.findings if finding.path]
+        paths += [file.path for file in (self.coverage.files if self.coverage else ())]
+        paths += [case.path for case in (self.suite.record.cases if self.suite else ()) if case.path]
+        return tuple(dict.fromkeys(paths))
+
+    def _commands(self) -> tuple[CommandRecord, ...]:
+        parts = (self.checkout, self.environment, self.suite)
+        told = tuple(command for part in parts if part is not None for command in part.commands)
+        return (*told, *self.lint_commands)
 
 
 def _environment_record(environment: Environment | None) -> EnvironmentRecord | None:

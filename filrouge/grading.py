@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from filrouge import noting
 from filrouge.checks import CATALOGUE
 from filrouge.checks.base import MAXIMUM_FINDINGS, Check, Verdict
-from filrouge.errors import Cancelled, PlatformError, StudentError
+from filrouge.errors import Cancelled, PipelineError, StudentError
 from filrouge.facts import Facts, needs_environment, parameters
 from filrouge.plans import Plan, PlannedCheck
 from filrouge.report import CheckResult, Finding, Message, Outcome, Repair, Score, Value
@@ -56,22 +57,44 @@ def judge(run: PlannedRun, facts: Facts, earlier: Mapping[str, CheckResult]) -> 
     return _result(run, verdict, time.monotonic() - began)
 
 
+def recomputed(run: PlannedRun, told: CheckResult | PipelineError) -> CheckResult:
+    """The result of a check by what the judging process told of it, or by the error that kept it from telling: what it
+    weighs and brings is worked out here, by the plan.
+    """
+    if isinstance(told, PipelineError):
+        return _result(run, _by_error(told), 0.0)
+    score = told.score
+    if told.outcome in (Outcome.PASSED, Outcome.FAILED):
+        score = min(1.0, max(0.0, score or 0.0))
+    elif told.outcome is Outcome.SKIPPED:
+        score = 0.0 if told.max_points else None
+    verdict = Verdict(told.outcome, score, told.message, told.findings)
+    total = max(len(told.findings), told.findings_total)
+    return replace(_result(run, verdict, told.seconds), findings_total=total)
+
+
 def _is_unmet(prerequisite: CheckResult) -> bool:
     return prerequisite.outcome is not Outcome.ERRORED and not prerequisite.score
 
 
 def _verdict(check: Check, facts: Facts) -> Verdict:
     try:
-        return check.verdict(**{name: facts.get(name) for name in parameters(check.verdict)})
+        asked = {name: facts.get(name) for name in parameters(check.verdict)}
+        with noting.at(check.code):
+            return check.verdict(**asked)
     except Cancelled:
         raise
-    except StudentError as error:
-        return Verdict.failed(error.message)
-    except PlatformError as error:
-        return Verdict(Outcome.ERRORED, None, error.message)
+    except PipelineError as error:
+        return _by_error(error)
     except Exception:
         logger.exception("check %s broke down", check.code)
         return Verdict(Outcome.ERRORED, None, Message("platform.check_broke", {"check": check.code}))
+
+
+def _by_error(error: PipelineError) -> Verdict:
+    if isinstance(error, StudentError):
+        return Verdict.failed(error.message)
+    return Verdict(Outcome.ERRORED, None, error.message)
 
 
 def _result(run: PlannedRun, verdict: Verdict, seconds: float) -> CheckResult:

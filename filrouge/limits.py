@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Ceilings of a run. All are positive."""
+    """Ceilings of a run. All are positive. ``static_seconds`` are processor seconds of what reads and judges the
+    repository, ``static_memory_bytes`` what it holds at once.
+    """
 
     clone_seconds: int = 120
     repository_bytes: int = 500 * 1024**2
@@ -21,3 +23,5 @@ class Limits:
     open_files: int = 1024
     output_bytes: int = 1024**2
     report_bytes: int = 16 * 1024**2
+    static_seconds: int = 60
+    static_memory_bytes: int = 512 * 1024**2

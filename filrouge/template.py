@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 
 from filrouge.checkout import check_out
-from filrouge.facts import Facts
-from filrouge.limits import Limits
+from filrouge.judging import JudgingProcess, Order
+from filrouge.plans import default_plan
 from filrouge.source import check_source
 from filrouge.workspace import Workspace
 
@@ -17,18 +17,16 @@ def published_objects(source: str, workspace: Workspace, *, cancelled: threading
     Raises StudentError when the address cannot be used, PlatformError when we are at fault, Cancelled once `cancelled`
     is set.
     """
-    stop = cancelled or threading.Event()
-    limits = Limits()
-    with workspace.folder() as folder:
+    stop, plan = cancelled or threading.Event(), default_plan()
+    with workspace.folder() as folder, JudgingProcess(workspace.sandbox, folder, plan, stop) as judging:
         checkout = check_out(
             check_source(source, workspace.policy),
             revision=None,
             mirrors=workspace.mirrors(),
             folder=folder / "checkout",
-            limits=limits,
+            limits=plan.limits,
             cancelled=stop,
         )
-        facts = Facts(limits=limits, sandbox=workspace.sandbox, cancelled=stop, emit=lambda event: None)
-        facts.provide("checkout", checkout)
-        commits = frozenset(commit.revision for commit in facts.get("history").commits)
-        return commits | {content.blob for content in facts.get("contents")}
+        judging.begin(checkout)
+        found: frozenset[str] = judging.carry_out(Order(facts=("published_objects",))).fact("published_objects")
+        return found

@@ -22,7 +22,7 @@ from datetime import datetime
 from pathlib import Path
 
 from filrouge.environment.bytecode import BytecodeStore
-from filrouge.environment.declared import declared
+from filrouge.environment.declared import Declaration
 from filrouge.environment.interpreters import Interpreters
 from filrouge.environment.records import Environment, Interpreter
 from filrouge.environment.resolve import Resolution, Resolver
@@ -52,19 +52,18 @@ class EnvironmentStore:
 
     def prepare(
         self,
-        checkout: Path,
+        declaration: Declaration,
         *,
         limits: Limits,
         committed_at: datetime | None,
         cancelled: threading.Event,
     ) -> Environment:
-        """The environment that the checkout's test suite runs in, built unless it stands already.
+        """The environment that a test suite runs in, by what its project declares; built unless it stands already.
 
         Takes at most ``limits.environment_seconds``. Raises StudentError when no interpreter here fits the project or
         its requirements lead nowhere, PlatformError for our network, disk, time or tools, Cancelled.
         """
         uv = Uv(time.monotonic() + limits.environment_seconds, cancelled)
-        declaration = declared(checkout)
         resolution = self._resolver(uv).resolve(declaration, committed_at)
         key = self._key(resolution)
         reused = self._ensure(key, resolution, uv)

@@ -8,6 +8,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from filrouge import noting
+
 MAXIMUM_BYTES = 1024**2
 """The largest declaration that is read. Lock files may be `LOCK_BYTES` long."""
 
@@ -63,6 +65,7 @@ class Tree:
         found = self.locate(path)
         if found is None or not stat.S_ISREG(found.stat().st_mode):
             return None
+        noting.reading(self.told(path))
         with found.open("rb") as file:
             content = file.read(ceiling_bytes + 1)
         if len(content) > ceiling_bytes:

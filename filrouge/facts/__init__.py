@@ -12,12 +12,12 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from filrouge import noting
+from filrouge.advisories import Advisory
 from filrouge.checkout import Checkout
 from filrouge.environment import Environment
-from filrouge.events import Listener
 from filrouge.facts.arrivals import arrivals
 from filrouge.facts.benchmarks import benchmarks
 from filrouge.facts.broken import readability
@@ -29,11 +29,13 @@ from filrouge.facts.containers.hadolint import hadolint
 from filrouge.facts.contents import contents
 from filrouge.facts.coverage import coverage
 from filrouge.facts.dataflows import dataflows
+from filrouge.facts.declaration import declaration
 from filrouge.facts.definitions import definitions
 from filrouge.facts.docstrings import docstrings
 from filrouge.facts.history import KnownHeads, history
 from filrouge.facts.interface import interface
 from filrouge.facts.junk import ignored_samples, junk
+from filrouge.facts.kept_files import kept_files
 from filrouge.facts.learning import learning
 from filrouge.facts.leftovers import leftovers
 from filrouge.facts.lint import lint
@@ -42,23 +44,22 @@ from filrouge.facts.merges import merges
 from filrouge.facts.modules import modules
 from filrouge.facts.notebooks import notebooks
 from filrouge.facts.packaging import packaging
-from filrouge.facts.rerun import rerun
+from filrouge.facts.records import RECORDS
+from filrouge.facts.rerun import Rerun
 from filrouge.facts.secrets import secrets
-from filrouge.facts.suite import suite
-from filrouge.facts.suite_job import suite_jobs
+from filrouge.facts.suite import Suite
+from filrouge.facts.suite_layout import suite_layout
 from filrouge.facts.tasks import tasks
-from filrouge.facts.tools import tools
+from filrouge.facts.tools import Tools
 from filrouge.facts.traces import traces
 from filrouge.facts.tree import tree
 from filrouge.facts.versions import releases
 from filrouge.facts.vulnerabilities import vulnerabilities
 from filrouge.facts.written_tests import written_tests
 from filrouge.limits import Limits
-from filrouge.sandbox import Sandbox
 
 FACTS: Mapping[str, Callable[..., Any]] = {
     "tree": tree,
-    "tools": tools,
     "modules": modules,
     "packaging": packaging,
     "notebooks": notebooks,
@@ -79,36 +80,43 @@ FACTS: Mapping[str, Callable[..., Any]] = {
     "leftovers": leftovers,
     "docstrings": docstrings,
     "interface": interface,
-    "suite_jobs": suite_jobs,
-    "suite": suite,
+    "declaration": declaration,
+    "suite_layout": suite_layout,
     "coverage": coverage,
     "tasks": tasks,
     "ci": ci,
     "ci_audit": ci_audit,
     "claims": claims,
     "benchmarks": benchmarks,
-    "rerun": rerun,
     "containers": containers,
     "hadolint": hadolint,
     "dataflows": dataflows,
     "vulnerabilities": vulnerabilities,
     "traces": traces,
+    "kept_files": kept_files,
+    **RECORDS,
 }
 
 PROVIDED: Mapping[str, Any] = {
     "checkout": Checkout,
     "limits": Limits,
-    "sandbox": Sandbox,
-    "cancelled": threading.Event,
-    "emit": Listener,
-    "environment": Environment,
+    "tools": Tools,
+    "rerun": Rerun,
     "known_heads": KnownHeads | None,
-    "advisory_folder": Path | None,
+    "environment": Environment,
+    "suite": Suite,
+    "advisories": Mapping[str, tuple[Advisory, ...]] | None,
+    "wanted_paths": tuple[str, ...],
+    "hardcoded_lines": Mapping[str, tuple[int, ...]],
 }
-"""What the engine gives, with its type: the checkout, the plan's limits, the sandbox, the order to stop, the listener,
-the environment, where branches stood in former runs (None where nobody remembers them), and the folder of advisories
-(None without one).
+"""What the engine gives, with its type: the checkout, the plan's limits, what runs tools and the suite once more, where
+branches stood in former runs (None where nobody remembers them); after the tests, the environment, their results and
+the advisories on what is installed (None where none are kept); at last the paths of the files to keep, and the lines of
+which a linter said that they assign a password.
 """
+
+AFTER_TESTS = frozenset({"environment", "suite", "rerun", "advisories"})
+"""What is provided only once the tests have run."""
 
 
 class Facts:
@@ -139,7 +147,8 @@ class Facts:
                 future = self._known[name] = Future()
         if ours:
             try:
-                future.set_result(self.call(FACTS[name]))
+                with noting.at(name):
+                    future.set_result(self.call(FACTS[name]))
             except BaseException as error:
                 future.set_exception(error)
         return future.result()
@@ -167,11 +176,14 @@ def parameters(function: Callable[..., Any]) -> tuple[str, ...]:
 
 
 @cache
+def depends_on(function: Callable[..., Any], names: frozenset[str]) -> bool:
+    """Whether a fact or a verdict asks, directly or through other facts, for one of the facts called `names`."""
+    return any(name in names or (name in FACTS and depends_on(FACTS[name], names)) for name in parameters(function))
+
+
 def needs_environment(function: Callable[..., Any]) -> bool:
-    """Whether a fact or a verdict depends, through any number of facts, on the environment."""
-    return any(
-        name == "environment" or (name in FACTS and needs_environment(FACTS[name])) for name in parameters(function)
-    )
+    """Whether a fact or a verdict depends on the environment or on what ran in it."""
+    return depends_on(function, AFTER_TESTS)
 
 
 def waits_for_tool(name: str) -> bool:

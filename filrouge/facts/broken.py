@@ -6,10 +6,9 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from filrouge.checkout import Checkout
@@ -145,17 +144,20 @@ def _is_code(path: str) -> bool:
 
 def _errors(checkout: Checkout, blobs: tuple[str, ...], tools: Tools) -> dict[str, tuple[int, str]]:
     """The line and the words of the first fault, by content."""
-    texts, total = read(checkout, blobs), 0
-    with tempfile.TemporaryDirectory(prefix="filrouge-contents-") as name:
-        folder = Path(name)
-        for blob, text in texts.items():
-            total += len(text)
-            if 0 < len(text) <= MAXIMUM_FILE_BYTES and total <= MAXIMUM_BYTES:
-                (folder / f"{blob}.py").write_bytes(text)
-        if not any(folder.iterdir()):
-            return {}
-        said = dict(_said(tools, folder))
+    texts = read(checkout, blobs)
+    chosen = tuple(_within_budget(texts))
+    if not chosen:
+        return {}
+    said = dict(_said(tools, chosen))
     return {blob: error for blob, error in said.items() if not is_python_2(texts[blob], error[0])}
+
+
+def _within_budget(texts: Mapping[str, bytes]) -> Iterator[str]:
+    total_bytes = 0
+    for blob, text in texts.items():
+        total_bytes += len(text)
+        if 0 < len(text) <= MAXIMUM_FILE_BYTES and total_bytes <= MAXIMUM_BYTES:
+            yield blob
 
 
 def is_python_2(text: bytes, line: int) -> bool:
@@ -164,11 +166,11 @@ def is_python_2(text: bytes, line: int) -> bool:
     return any(_PYTHON_2.search(shown) for shown in lines[max(0, line - 2) : line])
 
 
-def _said(tools: Tools, folder: Path) -> Iterator[tuple[str, tuple[int, str]]]:
+def _said(tools: Tools, blobs: tuple[str, ...]) -> Iterator[tuple[str, tuple[int, str]]]:
     options = ("--isolated", "--no-cache", "--exit-zero", "--select=E902", "--target-version=py314")
     output = ("--output-format=json", f"--output-file={_ERRORS}")
     step = program("parse", "ruff", "check", *options, *output, ".", collect=(_ERRORS,))
-    completed = tools.run(step, over=folder).get("parse")
+    completed = tools.run(step, over=blobs).get("parse")
     if completed is None or completed.exit != 0 or _ERRORS not in completed.files:
         raise PlatformError("platform.lint", detail=completed.output[:500] if completed else "")
     items: list[dict[str, Any]] = json.loads(completed.files[_ERRORS])

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from filrouge.checkout import Checkout
-from filrouge.errors import PlatformError
+from filrouge.errors import PlatformError, StudentError
 from filrouge.facts.history import Commit, History
-from filrouge.git import git, last_line
+from filrouge.git import MAXIMUM_OUTPUT_BYTES, TooMuch, git, last_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,16 @@ def _sizes(checkout: Checkout, blobs: Iterable[str]) -> Iterator[tuple[str, int]
             yield blob, int(size)
 
 
-def read(checkout: Checkout, names: Iterable[str]) -> Mapping[str, bytes]:
+def read(checkout: Checkout, names: Iterable[str], maximum_bytes: int = MAXIMUM_OUTPUT_BYTES) -> Mapping[str, bytes]:
     """The contents of objects by the names that they are asked by (a hash, or ``revision:path``); those that do not
-    exist are left out. The caller bounds how much it asks for.
+    exist are left out. Raises StudentError for more than `maximum_bytes` in all.
     """
     asked = list(dict.fromkeys(name for name in names if "\n" not in name))
-    result = git("cat-file", "--batch", directory=checkout.path, given="".join(f"{name}\n" for name in asked).encode())
+    given = "".join(f"{name}\n" for name in asked).encode()
+    try:
+        result = git("cat-file", "--batch", directory=checkout.path, given=given, output_bytes=maximum_bytes)
+    except TooMuch:
+        raise StudentError("source.contents_too_large", megabytes=maximum_bytes // 1024**2) from None
     if result.status:
         raise PlatformError("platform.git", detail=last_line(result.errors))
     return dict(_parts(result.output, asked))

@@ -16,10 +16,10 @@ from typing import Any
 
 from filrouge.errors import PlatformError
 from filrouge.facts.layout import Layout, layouts
-from filrouge.facts.tools import CHECKOUT, Tools, as_typed, program
+from filrouge.facts.tools import CHECKOUT, Tool, Tools, as_typed, program
 from filrouge.facts.tree import Tree
 from filrouge.report import CommandRecord, LintRecord
-from filrouge.sandbox import Completed, Step
+from filrouge.sandbox import Completed
 
 _VIOLATIONS = "/tmp/violations.json"  # noqa: S108 - inside the sandbox
 _FURTHER = "C901,S,ANN001,ANN201,ANN205,ANN206"
@@ -119,12 +119,12 @@ def _name(what: str, layout: Layout) -> str:
     return " ".join((what, *layout))
 
 
-def _formatting(layout: Layout, *shared: str) -> Step:
+def _formatting(layout: Layout, *shared: str) -> Tool:
     options = ("--check", "--output-format=concise", *_settings(layout), *shared)
     return program(_name("format", layout), "ruff", "format", *options)
 
 
-def _sorting(layout: Layout, *shared: str) -> Step:
+def _sorting(layout: Layout, *shared: str) -> Tool:
     options = (
         "--exit-zero",
         "--no-fix",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from filrouge.environment.declared import Declaration, declared
+from filrouge.environment.declared import Declaration
 from filrouge.environment.readers import setup_cfg
 from filrouge.environment.tree import Tree as Declarations
 from filrouge.environment.tree import UnreadableError, table
@@ -65,9 +65,8 @@ class Packaging:
         return "build-system" in self.document or any(not path.endswith(".toml") for path in self.described_in)
 
 
-def packaging(tree: Tree, modules: Modules) -> Packaging:
+def packaging(tree: Tree, modules: Modules, declaration: Declaration) -> Packaging:
     """Read the project's description, at the root or in the only sub-project; nothing is imported or run."""
-    declaration = declared(tree.root)
     folder = declaration.projects[0] if len(declaration.projects) == 1 else "."
     declarations = Declarations(tree.root, folder)
     root = "" if folder == "." else f"{folder}/"

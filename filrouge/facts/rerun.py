@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from dataclasses import dataclass
+from typing import Protocol
 
 from filrouge.events import Event
 from filrouge.facts.heard import Results
@@ -14,18 +15,34 @@ from filrouge.report import TestsRecord
 from filrouge.sandbox import Sandbox
 
 
-@dataclass(frozen=True)
-class Rerun:
+@dataclass(frozen=True, slots=True)
+class OrderRequest:
+    """Which orders the suite is to be run in, and the seconds for each."""
+
+    orders: tuple[int, ...]
+    seconds: int
+
+
+class Rerun(Protocol):
     """Runs the suite again when it is told to, and not before."""
+
+    def shuffled(self, orders: tuple[int, ...], seconds: int) -> list[TestsRecord]:
+        """The results in each of `orders` (numbers that shuffle; a negative one the other way round), each run within
+        `seconds`. All in one sandbox, one after the other; raises PlatformError when it fails.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class SandboxedRerun:
+    """Runs it, on the host's side."""
 
     suite_jobs: SuiteJobs
     sandbox: Sandbox
     cancelled: threading.Event
 
     def shuffled(self, orders: tuple[int, ...], seconds: int) -> list[TestsRecord]:
-        """The results in each of `orders` (numbers that shuffle; a negative one the other way round), each run within
-        `seconds`. All in one sandbox, one after the other; raises PlatformError when it fails.
-        """
+        """See `Rerun.shuffled`."""
         heard = {f"order {order}": Results(_quiet, Witness(secrets.token_hex(16))) for order in orders}
         steps = [
             self.suite_jobs.ordered(name, heard[name].witness.key, order, seconds)
@@ -49,11 +66,6 @@ class Rerun:
             for name, results in heard.items()
             if name in done
         ]
-
-
-def rerun(suite_jobs: SuiteJobs, sandbox: Sandbox, cancelled: threading.Event) -> Rerun:
-    """What runs this project's suite again."""
-    return Rerun(suite_jobs, sandbox, cancelled)
 
 
 def _quiet(event: Event) -> None:

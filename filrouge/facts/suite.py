@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 
 from filrouge.errors import PlatformError
 from filrouge.events import CommandFinished, Event, OutputHeard, Stage, StageStarted
-from filrouge.facts.doctests import EXAMPLES_SECONDS, files_with_examples
+from filrouge.facts.doctests import EXAMPLES_SECONDS
 from filrouge.facts.heard import Results
-from filrouge.facts.launch import Launch
-from filrouge.facts.modules import Modules
 from filrouge.facts.suite_job import BENCHMARK_JSON, COVERAGE_JSON, FOUND_JSON, LATE_COVERAGE_JSON, SuiteJobs
-from filrouge.facts.tree import Tree
+from filrouge.facts.suite_layout import SuiteLayout
 from filrouge.facts.trust import Trust, Witness
 from filrouge.report import CommandRecord, TestsRecord
 from filrouge.sandbox import Completed, Sandbox, Step
 from filrouge.text import Cleaner
+
+MAXIMUM_FOUND_BYTES = 65536
 
 _STAGES = {"install": Stage.INSTALL, "tests": Stage.TESTS}
 
@@ -54,7 +54,6 @@ class Suite:
 
 def suite(
     suite_jobs: SuiteJobs,
-    modules: Modules,
     sandbox: Sandbox,
     cancelled: threading.Event,
     emit: Callable[[Event], None],
@@ -65,10 +64,10 @@ def suite(
     results = Results(emit, Witness(secrets.token_hex(16)))
     examples = Results(lambda event: None, Witness(secrets.token_hex(16)))
     steps: list[Step] = [*suite_jobs.measured(results.witness.key), *suite_jobs.found()]
-    illustrated = files_with_examples(modules)
+    illustrated = suite_jobs.layout.example_files
     if illustrated:
         steps.append(suite_jobs.examples("examples", examples.witness.key, illustrated, EXAMPLES_SECONDS))
-    typed = _typed(suite_jobs.tree, suite_jobs.start)
+    typed = _typed(suite_jobs.layout)
     ear = _Ear(emit, typed, {"tests": results, "examples": examples})
     completed = sandbox.run(
         suite_jobs.job(*steps),
@@ -146,7 +145,7 @@ def _suite(
         commands=commands,
         directory=suite_jobs.start.directory,
         trust=trust,
-        importable=_importable(done.get("found"), suite_jobs.tree),
+        importable=_importable(done.get("found"), suite_jobs.layout),
         benchmark_json=reports.files.get(BENCHMARK_JSON, b"") if reports else b"",
         examples=examples,
     )
@@ -156,13 +155,14 @@ def _examples(results: Results, step: Completed) -> TestsRecord:
     return results.record(step.seconds, complete=step.exit is not None)
 
 
-def _importable(step: Completed | None, tree: Tree) -> frozenset[str] | None:
+def _importable(step: Completed | None, layout: SuiteLayout) -> frozenset[str] | None:
     """What the step that looks for the project's names wrote; student code may have written it as well."""
     try:
-        found = json.loads(step.files[FOUND_JSON]) if step else None
+        content = step.files[FOUND_JSON] if step else b""
+        found = json.loads(content) if len(content) <= MAXIMUM_FOUND_BYTES else None
     except (KeyError, ValueError, RecursionError):
         return None
-    return frozenset(name for name in tree.own_packages if name in found) if isinstance(found, list) else None
+    return frozenset(name for name in layout.own_packages if name in found) if isinstance(found, list) else None
 
 
 def _coverage_report(step: Completed | None, witness: Witness) -> tuple[bytes, bool]:
@@ -176,10 +176,11 @@ def _coverage_report(step: Completed | None, witness: Witness) -> tuple[bytes, b
     return (own, False) if witness.is_ours(own) else (b"", True)
 
 
-def _typed(tree: Tree, start: Launch) -> dict[str, tuple[str, ...]]:
+def _typed(layout: SuiteLayout) -> dict[str, tuple[str, ...]]:
     """The steps that a student knows, as they would be typed at home."""
+    start = layout.start
     elsewhere = () if start.directory == "." else ("env", f"--chdir={start.directory}")
-    source = f"--source={'.' if elsewhere else ','.join(tree.coverage_sources) or '.'}"
+    source = f"--source={'.' if elsewhere else ','.join(layout.coverage_sources) or '.'}"
     return {
         "install": ("pip", "install", "--editable", "."),
         "tests": (*elsewhere, "coverage", "run", "--branch", source, "-m", "pytest", *start.arguments),

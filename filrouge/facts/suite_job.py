@@ -8,8 +8,8 @@ from pathlib import Path
 
 from filrouge.checkout import Checkout
 from filrouge.environment import Environment
-from filrouge.facts.launch import Launch, launch
-from filrouge.facts.tree import Tree
+from filrouge.facts.launch import Launch
+from filrouge.facts.suite_layout import SuiteLayout
 from filrouge.limits import Limits
 from filrouge.sandbox import ENVIRONMENT, PROJECT, TOOLS, Job, Mount, Step
 
@@ -23,7 +23,6 @@ BENCHMARK_JSON = "/tmp/filrouge-benchmark.json"  # noqa: S108
 _OVERLAY = "/student/venv"
 _UV = "/tools/uv"
 _CONFIGURATION = f"{TOOLS}/coverage.cfg"
-_FLAGS = "doctest_optionflags"
 _LENIENT = "ELLIPSIS NORMALIZE_WHITESPACE"
 """For examples of projects that set no flags of their own: how a line is broken is no fault."""
 
@@ -33,14 +32,14 @@ class SuiteJobs:
     """Makes the jobs that run this project's tests, all from the same installed state."""
 
     checkout: Checkout
-    tree: Tree
+    layout: SuiteLayout
     environment: Environment
     limits: Limits
 
     @property
     def start(self) -> Launch:
         """Where pytest is started."""
-        return launch(self.tree, self.environment.projects)
+        return self.layout.start
 
     def job(self, *steps: Step) -> Job:
         """One sandbox: the project is installed where it can be, then these steps are run."""
@@ -57,7 +56,7 @@ class SuiteJobs:
         """
         measure = f"{TOOLS}/measure.py"
         late = (self._python, measure, "report", _CONFIGURATION, LATE_COVERAGE_JSON)
-        watched = self.tree.coverage_sources if self.start.directory == "." else (self.start.directory,)
+        watched = self.layout.coverage_sources if self.start.directory == "." else (self.start.directory,)
         sources = ",".join(f"{PROJECT}/{source}" for source in watched) or PROJECT
         argv = (self._python, measure, "tests", _CONFIGURATION, COVERAGE_JSON, sources)
         tests = self._pytest("tests", argv, key, (self.start.options(),), FILROUGE_BENCHMARKS=BENCHMARK_JSON)
@@ -75,9 +74,9 @@ class SuiteJobs:
         project's, so that only what is installed is found.
         """
         installable = self.environment.installable
-        if not installable or installable.directory != "." or not self.tree.own_packages:
+        if not installable or installable.directory != "." or not self.layout.own_packages:
             return ()
-        argv = (self._python, "-I", f"{TOOLS}/find_names.py", FOUND_JSON, *self.tree.own_packages)
+        argv = (self._python, "-I", f"{TOOLS}/find_names.py", FOUND_JSON, *self.layout.own_packages)
         return (Step("found", argv, FOUND_SECONDS, directory="/tmp", collect=(FOUND_JSON,)),)  # noqa: S108
 
     def ordered(self, name: str, key: str, order: int, seconds: int) -> Step:
@@ -89,7 +88,7 @@ class SuiteJobs:
     def examples(self, name: str, key: str, paths: tuple[str, ...], seconds: int) -> Step:
         """The examples in the docstrings of these files, without the options that the project gives its tests."""
         argv = (self._python, f"{TOOLS}/plain.py", *(f"{PROJECT}/{path}" for path in paths))
-        flags = () if self._sets_flags else (f"-o '{_FLAGS}={_LENIENT}'",)
+        flags = () if self.layout.sets_doctest_flags else (f"-o 'doctest_optionflags={_LENIENT}'",)
         rootdir = f"--rootdir={PROJECT}"
         options = ("--doctest-modules", "-o addopts=", "-p no:cacheprovider", rootdir, *flags)
         return replace(self._pytest(name, argv, key, options), seconds=seconds)
@@ -97,11 +96,6 @@ class SuiteJobs:
     @property
     def _python(self) -> str:
         return f"{_OVERLAY}/bin/python" if self.environment.installable else _SHARED
-
-    @property
-    def _sets_flags(self) -> bool:
-        names = ("pyproject.toml", "pytest.ini", ".pytest.ini", "setup.cfg", "tox.ini", "pytest.toml")
-        return any(_FLAGS in self.tree.read(name) for name in names if name in self.tree.files)
 
     def _pytest(self, name: str, argv: tuple[str, ...], key: str, options: tuple[str, ...], **more: str) -> Step:
         """A step in which pytest runs; its options are given through the environment, for on the command line they
@@ -135,11 +129,6 @@ class SuiteJobs:
 
 
 _SHARED = f"{ENVIRONMENT}/bin/python"
-
-
-def suite_jobs(checkout: Checkout, tree: Tree, environment: Environment, limits: Limits) -> SuiteJobs:
-    """The jobs of this run's project."""
-    return SuiteJobs(checkout, tree, environment, limits)
 
 
 def _options(environment: Environment) -> list[str]:

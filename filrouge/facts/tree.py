@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from filrouge import noting
 from filrouge.checkout import Checkout, Entry
 
 MAXIMUM_READ_BYTES = 1024**2
@@ -112,6 +113,7 @@ class Tree:
         """
         if path not in self.file_set:
             raise KeyError(path)
+        noting.reading(path)
         with (self.root / path).open("rb") as file:
             return file.read(MAXIMUM_READ_BYTES).decode("utf-8", "replace")
 

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from filrouge.limits import Limits
 
@@ -91,8 +91,52 @@ class Capability:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A program of ours that works inside for as long as its host talks to it, by its standard input and output."""
+
+    argv: tuple[str, ...]
+    mounts: tuple[Mount, ...]
+    limits: Limits
+
+
+class Served(Protocol):
+    """A service at work."""
+
+    stdin: IO[bytes]
+    stdout: IO[bytes]
+
+    def check(self) -> None:
+        """End it when its tree of processes has met a ceiling; called a few times a second."""
+        ...
+
+    def exceeded(self) -> str:
+        """The ceiling of its tree that it met (``memory``, ``processes``), or empty."""
+        ...
+
+    def give_way(self) -> None:
+        """From now on let younger jobs go first wherever processors are short."""
+        ...
+
+    def errors(self) -> bytes:
+        """The end of what it wrote to its standard error."""
+        ...
+
+    def kill(self) -> None:
+        """End it and everything that it started."""
+        ...
+
+    def close(self) -> None:
+        """The same, and take its ceilings away."""
+        ...
+
+
 class Sandbox(Protocol):
     """One way of shutting student code in."""
+
+    def serve(self, service: Service) -> Served:
+        """Start a service; raises PlatformError when the sandbox cannot start."""
+        ...
 
     def capability(self) -> Capability:
         """Whether this machine can do it, found out by doing it."""

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from filrouge.errors import Cancelled, PlatformError
-from filrouge.sandbox import PROJECT, Capability, Completed, Job, Mount
+from filrouge.sandbox import PROJECT, Capability, Completed, Job, Mount, Service
 from filrouge.sandbox.ceilings import group
 from filrouge.sandbox.seccomp import program
+from filrouge.sandbox.service import ServedProcess
 from filrouge.sandbox.session import ENVIRONMENT, GRACE_SECONDS, Session, driver, mounts
 
 HERE = Path(__file__).parent
@@ -61,18 +62,30 @@ class Bubblewrap:
         ceilings = group(job.limits)
         try:
             with _files(self._walls(mounts(job), job.limits.disk_bytes), program()) as (arguments, passed):
-                process = subprocess.Popen(
-                    [self.program, *arguments, "--", *driver(job)],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.PIPE,
-                    env={},
-                    pass_fds=passed,
-                    start_new_session=True,
-                )
+                process = self._start(arguments, passed, driver(job))
             return Session(job, process, ceilings, cancelled, on_step, on_record, on_output).follow()
         finally:
             ceilings.close()
+
+    def serve(self, service: Service) -> ServedProcess:
+        """See `filrouge.sandbox.Sandbox.serve`."""
+        if not self.program:
+            raise PlatformError("sandbox.missing")
+        ceilings = group(service.limits)
+        with _files(self._walls(service.mounts, service.limits.disk_bytes), program()) as (arguments, passed):
+            process = self._start(arguments, passed, service.argv)
+        return ServedProcess(process, ceilings)
+
+    def _start(self, arguments: list[str], passed: tuple[int, ...], argv: tuple[str, ...]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [self.program, *arguments, "--", *argv],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={},
+            pass_fds=passed,
+            start_new_session=True,
+        )
 
     def _walls(self, mounts: tuple[Mount, ...], disk_bytes: int) -> list[str]:
         """Mounts come last: one may stand inside a folder that is the sandbox's own."""

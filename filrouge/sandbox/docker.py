@@ -15,8 +15,9 @@ from collections.abc import Callable
 
 from filrouge.errors import Cancelled, PlatformError
 from filrouge.limits import Limits
-from filrouge.sandbox import PROJECT, Capability, Completed, Job
+from filrouge.sandbox import PROJECT, Capability, Completed, Job, Mount, Service
 from filrouge.sandbox.control_groups import CPU_SHARES, EAGER_SHARE, PATIENT_SHARE
+from filrouge.sandbox.service import ServedProcess
 from filrouge.sandbox.session import ENVIRONMENT, GRACE_SECONDS, Session, driver, mounts
 
 SHARED_MEMORY_BYTES = 64 * 1024**2
@@ -65,8 +66,21 @@ class Docker:
         finally:
             container.close()
 
+    def serve(self, service: Service) -> ServedProcess:
+        """See `filrouge.sandbox.Sandbox.serve`."""
+        if not self.program:
+            raise PlatformError("sandbox.no_docker")
+        container = Container(self.program, f"filrouge-{uuid.uuid4().hex[:16]}")
+        command = self._command(service.mounts, service.limits, service.argv, container.name)
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
+        return ServedProcess(process, container)
+
     def command(self, job: Job, name: str) -> list[str]:
         """The whole ``docker run`` for a job."""
+        return self._command(mounts(job), job.limits, driver(job), name)
+
+    def _command(self, seen: tuple[Mount, ...], limits: Limits, program: tuple[str, ...], name: str) -> list[str]:
         argv = [self.program, "run", "--rm", "--interactive", "--name", name, "--pull", "never", "--init"]
         argv += ["--network", "none", "--read-only", "--user", "1000:1000", "--hostname", "filrouge"]
         argv += [
@@ -76,16 +90,16 @@ class Docker:
             "no-new-privileges",
             "--workdir",
             "/student",
-            *_ceilings(job.limits),
+            *_ceilings(limits),
         ]
         if self.runtime:
             argv += ["--runtime", self.runtime]
         for variable, value in ENVIRONMENT.items():
             argv += ["--env", f"{variable}={value}"]
-        for mount in mounts(job):
+        for mount in seen:
             argv += ["--mount", f"type=bind,source={mount.host},target={mount.inside},readonly"]
         made = f'mkdir -p {PROJECT} /student/home && exec "$@"'
-        return [*argv, self.image, "/bin/sh", "-c", made, "sh", *driver(job)]
+        return [*argv, self.image, "/bin/sh", "-c", made, "sh", *program]
 
 
 def _ceilings(limits: Limits) -> list[str]:

@@ -1,0 +1,73 @@
+"""What a worker may take, seen from outside: processor seconds for each fact and check, memory and seconds in all.
+
+Processor time and not the clock: a busy machine accuses nobody.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from filrouge.noting import Board, Note
+from filrouge.report import Message
+
+PART_SECONDS = 10
+"""Processor seconds for one fact or one check."""
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A ceiling that was met, and what the process was at; ``note`` is None where nothing tells."""
+
+    ceiling: str
+    note: Note | None
+
+    def message(self, maximum: int) -> Message:
+        """What is said of it to the repository's owner; `maximum` in the ceiling's unit (seconds, megabytes)."""
+        path = self.note.path if self.note else ""
+        if path:
+            return Message(f"ceiling.{self.ceiling}.file", {"path": path, "maximum": maximum})
+        return Message(f"ceiling.{self.ceiling}.whole", {"maximum": maximum})
+
+
+def overdue(process: int, board: Board) -> Met | None:
+    """What has used up the seconds of a fact or a check."""
+    for note in board.notes():
+        if _thread_seconds(process, note.thread) - note.began > PART_SECONDS:
+            return Met("seconds", note)
+    return None
+
+
+def current(board: Board) -> Note | None:
+    """What a process that does one thing at a time is at."""
+    return next(iter(board.notes()), None)
+
+
+def seconds(process: int) -> float:
+    """Processor seconds of a process and of the children that it has waited for."""
+    fields = _stat(Path(f"/proc/{process}/stat"))
+    return sum(map(int, fields[11:15])) / _TICKS if len(fields) > 15 else 0.0
+
+
+def memory_bytes(process: int) -> int:
+    """What a process holds in memory."""
+    with suppress(OSError, ValueError, IndexError):
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * _PAGE_BYTES
+    return 0
+
+
+def _thread_seconds(process: int, thread: int) -> float:
+    fields = _stat(Path(f"/proc/{process}/task/{thread}/stat"))
+    return sum(map(int, fields[11:13])) / _TICKS if len(fields) > 13 else 0.0
+
+
+def _stat(path: Path) -> list[str]:
+    """The fields after the name of the program, the state being the first (proc(5))."""
+    with suppress(OSError):
+        return path.read_text().rpartition(")")[2].split()
+    return []

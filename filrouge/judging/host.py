@@ -1,0 +1,286 @@
+"""The host's side of the judging process: starts it, gives orders, runs the tools that it asks for, and takes nothing
+from it but values of the types that it expects.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import pickle
+import select
+import sys
+import sysconfig
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from filrouge.checkout import Checkout
+from filrouge.errors import Cancelled, PipelineError, PlatformError, StudentError
+from filrouge.facts.rerun import Rerun
+from filrouge.facts.tools import SandboxedTools
+from filrouge.grading import PlannedRun, planned_runs, recomputed
+from filrouge.judging import crossing
+from filrouge.judging.frames import Frame, Frames, packet
+from filrouge.judging.orders import Begin, Order
+from filrouge.limits import Limits
+from filrouge.plans import Plan
+from filrouge.report import CheckResult
+from filrouge.sandbox import Mount, Sandbox, Served, Service
+from filrouge.text import plain_text
+
+GRADED = "/graded"
+"""Where the run's folder is seen inside: the checkout appears in it once it is there."""
+
+ENGINE = "/engine"
+PACKAGES = "/tools/packages"
+BOOT = (
+    f"import sys; sys.path[:0] = [{ENGINE!r}, {PACKAGES!r}]; "
+    "from filrouge.judging.supervisor import Supervisor; Supervisor().serve()"
+)
+EAGER_SECONDS = 2
+WALL_SECONDS = 900
+"""For all of it, waiting for the tests included in which it rests: the machine is too busy where this does not do."""
+
+MAXIMUM_TOLD_BYTES = 64 * 1024**2
+MAXIMUM_QUESTIONS = 200
+CHUNK_BYTES = 262144
+LOOK_SECONDS = 0.1
+_PICKLE = 5
+
+
+@dataclass
+class Carried:
+    """An order on its way. ``facts`` come one by one, or the errors that stand for them; ``done`` is set once all is
+    told, or fails with what ended the process.
+    """
+
+    order: Order
+    on_result: Callable[[CheckResult], None]
+    told: set[str] = field(default_factory=set)
+    done: Future[None] = field(default_factory=Future)
+    facts: dict[str, Future[Any]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.facts = {name: Future() for name in self.order.facts}
+
+    def fact(self, name: str) -> Any:
+        """Wait for the fact called `name`; raises the PipelineError that stands for it, or Cancelled."""
+        return self.facts[name].result()
+
+
+class JudgingProcess:
+    """Reads and judges one repository behind the walls of `sandbox`. ``folder`` is the run's, in which the checkout
+    will stand. Enter it early: it takes a moment to get ready, which nobody has to wait for.
+    """
+
+    def __init__(self, sandbox: Sandbox, folder: Path, plan: Plan, cancelled: threading.Event) -> None:
+        self._plan = plan
+        self._sandbox = sandbox
+        self._folder = folder
+        self._cancelled = cancelled
+        self._runs: dict[str, PlannedRun] = {run.check.code: run for run in planned_runs(plan)}
+        self._carried: dict[int, Carried] = {}
+        self._numbers = itertools.count()
+        self._lock = threading.Lock()
+        self._frames = Frames()
+        self._served: Served | None = None
+        self._tools: SandboxedTools | None = None
+        self.rerun: Rerun | None = None
+        self._answering = ThreadPoolExecutor(max_workers=4)
+        self._told_bytes = self._questions = 0
+        self._ended_by: BaseException | None = None
+
+    def __enter__(self) -> JudgingProcess:
+        """Start it; raises PlatformError where no sandbox can be."""
+        self._served = self._sandbox.serve(_service(self._folder, self._plan.limits))
+        self._thread = threading.Thread(target=self._follow, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it, whatever it is at."""
+        if self._served is not None:
+            self._served.kill()
+            self._thread.join()
+            self._served.close()
+        self._answering.shutdown(cancel_futures=True)
+
+    def begin(self, checkout: Checkout, **provided: Any) -> None:
+        """Say what is judged; comes before the first order."""
+        self._tools = SandboxedTools(checkout, self._sandbox, self._plan.limits, self._cancelled)
+        inside = replace(checkout, path=Path(GRADED, checkout.path.relative_to(self._folder)))
+        self._send("begin", 0, Begin(inside, self._plan, {"limits": self._plan.limits, **provided}))
+
+    def carry_out(self, order: Order, on_result: Callable[[CheckResult], None] = lambda result: None) -> Carried:
+        """Give an order; what it tells comes while it goes on."""
+        carried = Carried(order, on_result)
+        if not order.codes and not order.facts:
+            carried.done.set_result(None)
+            return carried
+        with self._lock:
+            number = next(self._numbers)
+            if self._ended_by is not None:
+                self._abandon(carried)
+                return carried
+            self._carried[number] = carried
+        self._send("order", number, order)
+        return carried
+
+    def _send(self, kind: str, number: int, content: Any) -> None:
+        assert self._served is not None  # noqa: S101 - it was started
+        data = packet(pickle.dumps((kind, number, content), _PICKLE))
+        with self._lock, suppress(BrokenPipeError, ValueError):  # it has ended, and whoever waits is told why
+            self._served.stdin.write(data)
+            self._served.stdin.flush()
+
+    def _follow(self) -> None:
+        """Hear what it tells until it ends; then tell whoever still waits why."""
+        assert self._served is not None  # noqa: S101
+        try:
+            self._hear_all(self._served)
+            error: BaseException = self._why(self._served)
+        except ValueError:
+            error = StudentError("ceiling.told.whole", maximum=MAXIMUM_TOLD_BYTES // 1024**2)
+        except (PipelineError, Cancelled) as caught:
+            error = caught
+        self._served.kill()
+        with self._lock:
+            self._ended_by = error
+            waiting = list(self._carried.values())
+            self._carried.clear()
+        for carried in waiting:
+            self._abandon(carried)
+
+    def _hear_all(self, served: Served) -> None:
+        began = time.monotonic()
+        eager = True
+        while True:
+            if select.select([served.stdout], [], [], LOOK_SECONDS)[0]:
+                chunk = os.read(served.stdout.fileno(), CHUNK_BYTES)
+                if not chunk:
+                    return
+                self._take(chunk)
+            seconds = time.monotonic() - began
+            if self._cancelled.is_set():
+                raise Cancelled
+            if seconds > WALL_SECONDS:
+                raise PlatformError("platform.judging_busy", seconds=WALL_SECONDS)
+            if eager and seconds > EAGER_SECONDS:
+                served.give_way()
+                eager = False
+            served.check()
+
+    def _take(self, chunk: bytes) -> None:
+        self._told_bytes += len(chunk)
+        if self._told_bytes > MAXIMUM_TOLD_BYTES:
+            raise ValueError("too much was told")
+        for frame in self._frames.feed(chunk):
+            carried = self._carried.get(frame.order)
+            if carried is None:
+                continue
+            if frame.kind == "end":
+                with self._lock:
+                    del self._carried[frame.order]
+                self._abandon(carried, PlatformError("platform.judging_broke", detail=""))
+            elif frame.kind == "ask":
+                self._questions += 1
+                self._answering.submit(self._answer, frame, self._questions <= MAXIMUM_QUESTIONS)
+            else:
+                self._settle(frame, carried)
+
+    def _settle(self, frame: Frame, carried: Carried) -> None:
+        """Take one verdict or fact; each is told once."""
+        name = frame.name
+        if name in carried.told or name not in (*carried.order.codes, *carried.order.facts):
+            return
+        carried.told.add(name)
+        if name in self._runs:
+            carried.on_result(self._result(frame))
+        else:
+            found = _fact(frame)
+            future = carried.facts[name]
+            future.set_exception(found) if isinstance(found, PipelineError) else future.set_result(found)
+
+    def _result(self, frame: Frame) -> CheckResult:
+        run = self._runs[frame.name]
+        try:
+            told = crossing.read(crossing.FRAMES["broken" if frame.kind == "broken" else "verdict"], frame.payload)
+        except PlatformError as error:
+            return recomputed(run, error)
+        return recomputed(run, told.error() if frame.kind == "broken" else told)
+
+    def _answer(self, frame: Frame, allowed: bool) -> None:
+        number = 0
+        found: Any = None
+        try:
+            asked = crossing.read(crossing.FRAMES[frame.name], frame.payload)
+            number = asked.number
+            if not allowed:
+                raise PlatformError("platform.judging_broke", detail=frame.name)
+            if frame.name == "tools":
+                assert self._tools is not None  # noqa: S101 - it was begun
+                found = self._tools.run(*asked.question.tools, over=asked.question.over)
+            elif self.rerun is not None:
+                found = self.rerun.shuffled(asked.question.orders, asked.question.seconds)
+        except PipelineError as error:
+            found = error
+        except (Cancelled, KeyError):
+            return  # whoever asked is ended as well, or was none of ours
+        except Exception as error:
+            found = PlatformError("platform.judging_broke", detail=str(error)[:300])
+        self._send("answer", frame.worker, pickle.dumps((number, found), _PICKLE))
+
+    def _why(self, served: Served) -> BaseException:
+        """Why it ended before it was told to."""
+        if self._cancelled.is_set():
+            return Cancelled()
+        exceeded = served.exceeded()
+        if exceeded:
+            megabytes = self._plan.limits.static_memory_bytes // 1024**2
+            return StudentError("ceiling.memory.whole", maximum=megabytes)
+        return PlatformError("sandbox.broken", detail=plain_text(served.errors().decode("utf-8", "replace"))[-500:])
+
+    def _abandon(self, carried: Carried, error: BaseException | None = None) -> None:
+        """Give everything that was not told the error that stands for it."""
+        error = error or self._ended_by or Cancelled()
+        for name, future in carried.facts.items():
+            if name not in carried.told:
+                future.set_exception(error)
+        if not isinstance(error, PipelineError):
+            carried.done.set_exception(error)
+            return
+        for name in carried.order.codes:
+            if name not in carried.told:
+                carried.on_result(recomputed(self._runs[name], error))
+        carried.done.set_result(None)
+
+
+def _fact(frame: Frame) -> Any:
+    try:
+        if frame.kind == "fact":
+            return crossing.read(crossing.FACTS[frame.name], frame.payload)
+        return crossing.read(crossing.FRAMES["broken"], frame.payload).error()
+    except PlatformError as error:
+        return error
+
+
+def _service(folder: Path, limits: Limits) -> Service:
+    python = Path(getattr(sys, "_base_executable", sys.executable)).resolve()
+    engine = Path(__file__).parents[1]
+    mounts = (
+        Mount(Path(sys.base_prefix), sys.base_prefix),
+        Mount(Path(sysconfig.get_path("purelib")), PACKAGES),
+        Mount(engine, f"{ENGINE}/{engine.name}"),
+        Mount(folder, GRADED),
+    )
+    memory_bytes = 2 * limits.static_memory_bytes  # the supervisor keeps the ceiling itself; git's own comes on top
+    return Service(
+        (str(python), "-I", "-S", "-B", "-c", BOOT),
+        mounts,
+        replace(limits, memory_bytes=memory_bytes, disk_bytes=limits.static_memory_bytes),
+    )

@@ -1,0 +1,129 @@
+"""What a process is at, written down for whoever watches it from outside: which fact or check, and the file last read.
+
+The notes stand in memory that a child shares with the parent that forked it, so they can still be read when the child
+has met a ceiling and was killed. Where nobody watches, nothing is written.
+"""
+
+from __future__ import annotations
+
+import itertools
+import mmap
+import os
+import struct
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+OUT_OF_MEMORY = 88
+"""The exit status of a watched process that met its ceiling of memory."""
+
+SLOTS = 16
+"""Threads that are told apart; those beyond share the last place."""
+
+_NOTE = struct.Struct("<qq64s960s")
+_NOBODY = _NOTE.pack(0, 0, b"", b"")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What one thread is at. ``began`` are the processor seconds of the thread when it began ``name``; ``path`` is the
+    file that it read last, empty when it has read none since.
+    """
+
+    thread: int
+    began: float
+    name: str
+    path: str
+
+
+class Board:
+    """Where the threads of one process write what they are at."""
+
+    def __init__(self) -> None:
+        self._memory = mmap.mmap(-1, SLOTS * _NOTE.size)
+
+    def clear(self) -> None:
+        """Forget the notes of a process that has ended."""
+        self._memory[:] = _NOBODY * SLOTS
+
+    def notes(self) -> list[Note]:
+        """Every thread's note that stands now. One that is being written may be read half."""
+        found = (_NOTE.unpack_from(self._memory, slot * _NOTE.size) for slot in range(SLOTS))
+        return [
+            Note(thread, began / 1e9, _text(name), _text(path))
+            for thread, began, name, path in found
+            if thread and name
+        ]
+
+    def read_slot(self, slot: int) -> bytes:
+        """One place as it is written."""
+        return self._memory[slot * _NOTE.size : (slot + 1) * _NOTE.size]
+
+    def write_slot(self, slot: int, content: bytes) -> None:
+        """Write one place."""
+        self._memory[slot * _NOTE.size : (slot + 1) * _NOTE.size] = content
+
+
+class _Writer:
+    """Writes this process's notes; each thread has a place of its own."""
+
+    def __init__(self) -> None:
+        self.board: Board | None = None
+        self._local = threading.local()
+        self._numbers = itertools.count()
+
+    @property
+    def slot(self) -> int:
+        if not hasattr(self._local, "slot"):
+            self._local.slot = min(next(self._numbers), SLOTS - 1)
+        return int(self._local.slot)
+
+    def forget_threads(self) -> None:
+        self._local = threading.local()
+        self._numbers = itertools.count()
+
+
+_writer = _Writer()
+
+
+def watched_on(board: Board) -> None:
+    """From now on this process writes what it is at on `board`; called once, by a process that was just forked."""
+    _writer.forget_threads()
+    _writer.board = board
+
+
+@contextmanager
+def at(name: str) -> Iterator[None]:
+    """Note that this thread computes the fact or judges the check called `name`; what it was at before is noted again
+    afterwards, without the processor time that was spent here.
+    """
+    board = _writer.board
+    if board is None:
+        yield
+        return
+    before = board.read_slot(_writer.slot)
+    began = time.thread_time_ns()
+    board.write_slot(_writer.slot, _NOTE.pack(threading.get_native_id(), began, name.encode()[:64], b""))
+    try:
+        yield
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)  # the note that stands says what asked for too much; nothing here can be trusted now
+    finally:
+        thread, former, former_name, path = _NOTE.unpack(before)
+        spent = time.thread_time_ns() - began
+        board.write_slot(_writer.slot, _NOTE.pack(thread, former + spent, former_name, path))
+
+
+def reading(path: str) -> None:
+    """Note that this thread reads the file at `path`, relative to the repository's root."""
+    board = _writer.board
+    if board is None:
+        return
+    thread, began, name, _ = _NOTE.unpack(board.read_slot(_writer.slot))
+    board.write_slot(_writer.slot, _NOTE.pack(thread, began, name, path.encode("utf-8", "replace")[:960]))
+
+
+def _text(field: bytes) -> str:
+    return field.rstrip(b"\0").decode("utf-8", "replace")
