@@ -61,9 +61,9 @@ class ServedProcess:
         self._stack.close()
         self._ceilings.close()
         self._draining.join(GRACE_SECONDS)
-        for pipe in (self.stdin, self.stdout):
+        for pipe in (self.stdin, self.stdout, self._process.stderr):
             with suppress(BrokenPipeError):
-                pipe.close()
+                pipe and pipe.close()
 
     def _drain(self) -> None:
         """Read what it complains of, so that it never waits for us to; the end is kept."""

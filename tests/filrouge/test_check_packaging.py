@@ -10,6 +10,7 @@ from filrouge.checks.dependencies import Dependencies
 from filrouge.checks.packaging import Description, Installation, SingleVersion
 from filrouge.checks.readme import Licence, Readme
 from filrouge.environment import Installable
+from filrouge.environment.declared import declared
 from filrouge.facts.modules import modules
 from filrouge.facts.packaging import Packaging, packaging
 from filrouge.facts.tree import Tree
@@ -31,13 +32,13 @@ def tree(folder: Path, files: dict[str, str]) -> Tree:
 
 def described(folder: Path, files: dict[str, str]) -> Packaging:
     made = tree(folder, files)
-    return packaging(made, modules(made))
+    return packaging(made, modules(made), declared(made.root))
 
 
 def dependencies(folder: Path, files: dict[str, str]) -> tuple[Outcome, list[str]]:
     made = tree(folder, files)
     parsed = modules(made)
-    verdict = Dependencies().verdict(packaging(made, parsed), parsed, made)
+    verdict = Dependencies().verdict(packaging(made, parsed, declared(made.root)), parsed, made)
     named = [str(item.message.values.get("module") or item.message.values["requirement"]) for item in verdict.findings]
     return verdict.outcome, named
 
@@ -58,7 +59,7 @@ def dependencies(folder: Path, files: dict[str, str]) -> tuple[Outcome, list[str
 )  # fmt: skip
 def test_a_project_says_what_it_is(files: dict[str, str], outcome: str, findings: list[str], tmp_path: Path) -> None:
     made = tree(tmp_path, {**CODE, **files})
-    verdict = Description().verdict(packaging(made, modules(made)), made)
+    verdict = Description().verdict(packaging(made, modules(made), declared(made.root)), made)
     assert (str(verdict.outcome), [finding.message.id for finding in verdict.findings]) == (outcome, findings)
 
 
@@ -70,7 +71,7 @@ def test_a_fault_of_the_description_is_shown_on_its_line(tmp_path: Path) -> None
 
 def test_a_repository_without_python_is_asked_for_no_description(tmp_path: Path) -> None:
     made = tree(tmp_path, {"README.md": "# Notes\n"})
-    assert Description().verdict(packaging(made, modules(made)), made).outcome is Outcome.SKIPPED
+    assert Description().verdict(packaging(made, modules(made), declared(made.root)), made).outcome is Outcome.SKIPPED
 
 
 def test_classifiers_are_not_looked_up_on_the_network(tmp_path: Path) -> None:
@@ -145,7 +146,7 @@ def test_installing_for_the_tests_tells_whether_the_package_installs(tmp_path: P
 )  # fmt: skip
 def test_a_readme_answers_three_questions(readme: str | None, open_questions: list[str], tmp_path: Path) -> None:
     made = tree(tmp_path, CODE | ({"README.md": readme} if readme else {}))
-    verdict = Readme().verdict(made, packaging(made, modules(made)))
+    verdict = Readme().verdict(made, packaging(made, modules(made), declared(made.root)))
     assert [finding.message.id for finding in verdict.findings] == open_questions
     assert (verdict.outcome is Outcome.PASSED) == (not open_questions)
 
@@ -162,7 +163,7 @@ def test_a_licence_stands_at_the_root_or_in_the_metadata(
     files: dict[str, str], outcome: Outcome, tmp_path: Path
 ) -> None:
     made = tree(tmp_path, files)
-    assert Licence().verdict(made, packaging(made, modules(made))).outcome is outcome
+    assert Licence().verdict(made, packaging(made, modules(made), declared(made.root))).outcome is outcome
 
 
 @pytest.mark.parametrize(
@@ -182,4 +183,7 @@ def test_a_version_is_written_once(files: dict[str, str], message: str, tmp_path
 def test_a_hostile_description_is_only_a_bad_one(text: str, tmp_path: Path) -> None:
     made = tree(tmp_path, {**CODE, "pyproject.toml": text, "setup.cfg": text, "setup.py": text})
     parsed = modules(made)
-    assert Description().verdict(packaging(made, parsed), made).outcome in (Outcome.PASSED, Outcome.FAILED)
+    assert Description().verdict(packaging(made, parsed, declared(made.root)), made).outcome in (
+        Outcome.PASSED,
+        Outcome.FAILED,
+    )

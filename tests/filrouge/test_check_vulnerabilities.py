@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from filrouge.checks.vulnerabilities import KnownVulnerabilities
-from filrouge.facts.vulnerabilities import vulnerabilities
+from filrouge.facts.vulnerabilities import known_advisories, vulnerabilities
 from filrouge.report import Outcome
 from tests.filrouge.facts_in_memory import environment_of, tree_of
 
@@ -21,7 +21,9 @@ def advisory(name: str, *events: dict[str, str], ecosystem: str = "PyPI", **more
 
 def judged(folder: Path | None, *installed: str):
     environment = replace(environment_of(), installed=installed)
-    return KnownVulnerabilities().verdict(vulnerabilities(environment, tree_of(), folder))
+    return KnownVulnerabilities().verdict(
+        vulnerabilities(environment, tree_of(), known_advisories(environment, folder))
+    )
 
 
 def kept(folder: Path, *documents: object) -> Path:

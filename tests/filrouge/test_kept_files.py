@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from demo.story import Story
-from filrouge import Plan, SourcePolicy, Workspace, kept_files, run
+from filrouge import Plan, SourcePolicy, Workspace, run
 from filrouge.events import FilesKept
+from filrouge.facts.kept_files import kept_files
 from filrouge.facts.masking import MASK, masked
+from tests.filrouge.places import checked_out
 
 PLAN = Plan.from_toml("[checks.LINT01]\n[checks.SEC01]\n[checks.GIT11]\n[checks.GIT03]")
 TOKEN = "ghp_" + "aB3dE5fG7hI9jK1lM2nO4pQ6rS8tU0vW1xY3"
@@ -56,8 +58,11 @@ def test_binary_files_and_links_are_not_kept(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "value"), [("MAXIMUM_FILES", 2), ("MAXIMUM_BYTES", 20), ("MAXIMUM_FILE_BYTES", 9)])
 def test_the_budget_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: int) -> None:
-    monkeypatch.setattr(kept_files, name, value)
-    files = kept(tmp_path, {f"m{number}.py": "import os\n" for number in range(4)})
+    monkeypatch.setitem(kept_files.__globals__, name, value)
+    story = Story(tmp_path / "story")
+    paths = tuple(f"m{number}.py" for number in range(4))
+    story.commit("feat: begin", dict.fromkeys(paths, "import os\n"))
+    files = kept_files(checked_out(story.folder, tmp_path), paths, {})
     assert len(files) == {"MAXIMUM_FILES": 2, "MAXIMUM_BYTES": 2, "MAXIMUM_FILE_BYTES": 0}[name]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from filrouge.environment import Environment, EnvironmentStore
+from filrouge.environment.declared import declared
 from filrouge.limits import Limits
 from filrouge.sandbox.bubblewrap import Bubblewrap
 
@@ -42,7 +43,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> EnvironmentStore:
 def prepare(store: EnvironmentStore) -> Prepare:
     def prepare(checkout: Path, *, committed_at: datetime | None = None, seconds: int = 120) -> Environment:
         limits = Limits(environment_seconds=seconds)
-        return store.prepare(checkout, limits=limits, committed_at=committed_at, cancelled=threading.Event())
+        return store.prepare(declared(checkout), limits=limits, committed_at=committed_at, cancelled=threading.Event())
 
     return prepare
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from filrouge.environment import Environment, EnvironmentStore
+from filrouge.environment.declared import declared
 from filrouge.limits import Limits
 
 LIMITS = Limits()
@@ -15,7 +16,7 @@ LIMITS = Limits()
 def prepare(store: EnvironmentStore, folder: Path, *requirements: str) -> Environment:
     folder.mkdir()
     (folder / "requirements.txt").write_text("\n".join(requirements))
-    return store.prepare(folder, limits=LIMITS, committed_at=None, cancelled=threading.Event())
+    return store.prepare(declared(folder), limits=LIMITS, committed_at=None, cancelled=threading.Event())
 
 
 def bytecode(environment: Environment) -> set[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from filrouge.environment import EnvironmentStore
+from filrouge.environment.declared import declared
 from filrouge.environment.uv import Uv
 from filrouge.errors import Cancelled, PlatformError
 from filrouge.limits import Limits
@@ -29,7 +30,7 @@ def empty_store(tmp_path):
 
 
 def prepare(store, root, cancelled=NEVER, **limits):
-    return store.prepare(root, limits=Limits(**limits), committed_at=None, cancelled=cancelled)
+    return store.prepare(declared(root), limits=Limits(**limits), committed_at=None, cancelled=cancelled)
 
 
 def test_the_second_preparation_is_there_at_once(write, empty_store):
