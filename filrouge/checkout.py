@@ -19,6 +19,12 @@ from filrouge.report import CommandRecord, SourceRecord
 from filrouge.source import Source, choose, list_remote
 from filrouge.text import plain_text
 
+MAXIMUM_REFS = 5_000
+"""Branches and tags together."""
+
+MAXIMUM_REQUESTS = 20_000
+"""Where there are more, none is fetched: no project of a course has them."""
+
 MAXIMUM_PATH_BYTES = 1000
 MAXIMUM_COMMIT_BYTES = 16 * 1024**2
 
@@ -75,8 +81,11 @@ def check_out(
     """
     began = time.monotonic()
     remote = list_remote(source, cancelled)
+    if remote.published > MAXIMUM_REFS:
+        raise StudentError("source.too_many_refs", count=remote.published, maximum=MAXIMUM_REFS)
     record = choose(remote, source, revision)
-    fetched = mirrors.snapshot(source, folder / ".git", limits, cancelled)
+    requests = remote.requests <= MAXIMUM_REQUESTS
+    fetched = mirrors.snapshot(source, folder / ".git", limits, cancelled, requests=requests)
     record = _described(folder, record)
     entries = _entries(folder, record, limits)
     _materialize(folder, record, limits, cancelled)

@@ -34,8 +34,11 @@ class Mirrors:
 
     root: Path
 
-    def snapshot(self, source: Source, target: Path, limits: Limits, cancelled: threading.Event) -> GitResult:
-        """Bring the mirror of `source` up to date and make `target` a ``.git`` like it; returns how the fetch went.
+    def snapshot(
+        self, source: Source, target: Path, limits: Limits, cancelled: threading.Event, *, requests: bool = True
+    ) -> GitResult:
+        """Bring the mirror of `source` up to date, its pull and merge requests where `requests` says so, and make
+        `target` a ``.git`` like it; returns how the fetch went.
 
         Raises StudentError when it is too large, too slow, or no repository.
         """
@@ -48,7 +51,7 @@ class Mirrors:
                 raise Cancelled
 
         with locked(self._lock(mirror), check=stop_waiting):
-            fetched = _fetch(source, mirror, limits, cancelled)
+            fetched = _fetch(source, mirror, limits, cancelled, requests=requests)
             (mirror / _SIZE).write_text(str(size_bytes(mirror)))
             _snapshot(mirror, target)
         return fetched
@@ -86,7 +89,7 @@ def _known_size(mirror: Path) -> int:
     return 0
 
 
-def _fetch(source: Source, mirror: Path, limits: Limits, cancelled: threading.Event) -> GitResult:
+def _fetch(source: Source, mirror: Path, limits: Limits, cancelled: threading.Event, *, requests: bool) -> GitResult:
     """Bring the mirror up to date. Pull and merge requests are welcome but not needed: a host that cannot give them
     (commits of deleted forks are sometimes gone) is asked again for branches and tags alone.
     """
@@ -97,8 +100,9 @@ def _fetch(source: Source, mirror: Path, limits: Limits, cancelled: threading.Ev
         if source.is_path:  # branches of its own then stand over those of its origin
             _fetch_refs(source, mirror, ("--prune",), _TRACKED_REFS, limits, cancelled)
         options = () if source.is_path else ("--prune",)
-        result = _fetch_refs(source, mirror, options, (*_OWN_REFS, *_REQUEST_REFS), limits, cancelled)
-        if result.status:
+        wanted = (*_OWN_REFS, *_REQUEST_REFS) if requests else _OWN_REFS
+        result = _fetch_refs(source, mirror, options, wanted, limits, cancelled)
+        if result.status and requests:
             result = _fetch_refs(source, mirror, options, _OWN_REFS, limits, cancelled)
         if result.status:
             raise explain(result, source)

@@ -43,6 +43,16 @@ class Remote:
         return next((name for name, at in self.branches.items() if at == revision), None)
 
     @property
+    def published(self) -> int:
+        """How many branches and tags there are."""
+        return sum(name.startswith(("refs/heads/", "refs/tags/")) for name in self.refs)
+
+    @property
+    def requests(self) -> int:
+        """How many pull and merge requests there are."""
+        return sum(name.startswith(("refs/pull/", "refs/merge-requests/")) for name in self.refs)
+
+    @property
     def digest(self) -> str:
         """The same for two looks at a remote between which no branch, tag or request moved."""
         lines = sorted(f"{name} {at}" for name, at in self.refs.items() if _READ.match(name))
