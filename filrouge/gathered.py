@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 
+from filrouge.bounds import bounded
 from filrouge.checkout import Checkout
 from filrouge.documented import Interface
 from filrouge.environment import Environment
@@ -60,7 +61,7 @@ class Gathered:
         """All of it as a report; it has a score if and only if the run finished."""
         checks = self.checks
         finished = outcome is RunOutcome.FINISHED
-        return Report(
+        whole = Report(
             outcome=outcome,
             source=self.source,
             plan=PlanRecord(self.plan.name, self.plan.version, self.plan.pass_percent),
@@ -77,6 +78,7 @@ class Gathered:
             score=grade(checks) if finished else None,
             commands=self._commands(),
         )
+        return bounded(whole)
 
     def pointed_at(self) -> tuple[str, ...]:
         """The paths that findings, coverage or tests point at, what failed first."""

@@ -12,9 +12,11 @@ import os
 import struct
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+
+from filrouge.errors import PipelineError
 
 OUT_OF_MEMORY = 88
 """The exit status of a watched process that met its ceiling of memory."""
@@ -22,18 +24,20 @@ OUT_OF_MEMORY = 88
 SLOTS = 16
 """Threads that are told apart; those beyond share the last place."""
 
-_NOTE = struct.Struct("<qq64s960s")
-_NOBODY = _NOTE.pack(0, 0, b"", b"")
+_NOTE = struct.Struct("<qqq64s952s")
+_NOBODY = _NOTE.pack(0, 0, 0, b"", b"")
+_PATH_BYTES = 952
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """What one thread is at. ``began`` are the processor seconds of the thread when it began ``name``; ``path`` is the
-    file that it read last, empty when it has read none since.
+    file that it read last, at ``opened`` seconds, empty when it has read none since.
     """
 
     thread: int
     began: float
+    opened: float
     name: str
     path: str
 
@@ -52,8 +56,8 @@ class Board:
         """Every thread's note that stands now. One that is being written may be read half."""
         found = (_NOTE.unpack_from(self._memory, slot * _NOTE.size) for slot in range(SLOTS))
         return [
-            Note(thread, began / 1e9, _text(name), _text(path))
-            for thread, began, name, path in found
+            Note(thread, began / 1e9, opened / 1e9, _text(name), _text(path))
+            for thread, began, opened, name, path in found
             if thread and name
         ]
 
@@ -71,6 +75,7 @@ class _Writer:
 
     def __init__(self) -> None:
         self.board: Board | None = None
+        self.refused: Mapping[str, PipelineError] = {}
         self._local = threading.local()
         self._numbers = itertools.count()
 
@@ -88,10 +93,13 @@ class _Writer:
 _writer = _Writer()
 
 
-def watched_on(board: Board) -> None:
-    """From now on this process writes what it is at on `board`; called once, by a process that was just forked."""
+def watched_on(board: Board, refused: Mapping[str, PipelineError]) -> None:
+    """From now on this process writes what it is at on `board`, and reads none of the files that are `refused`: they
+    have met a ceiling before. Called once, by a process that was just forked.
+    """
     _writer.forget_threads()
     _writer.board = board
+    _writer.refused = refused
 
 
 @contextmanager
@@ -105,24 +113,29 @@ def at(name: str) -> Iterator[None]:
         return
     before = board.read_slot(_writer.slot)
     began = time.thread_time_ns()
-    board.write_slot(_writer.slot, _NOTE.pack(threading.get_native_id(), began, name.encode()[:64], b""))
+    board.write_slot(_writer.slot, _NOTE.pack(threading.get_native_id(), began, began, name.encode()[:64], b""))
     try:
         yield
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # the note that stands says what asked for too much; nothing here can be trusted now
     finally:
-        thread, former, former_name, path = _NOTE.unpack(before)
+        thread, former, opened, former_name, path = _NOTE.unpack(before)
         spent = time.thread_time_ns() - began
-        board.write_slot(_writer.slot, _NOTE.pack(thread, former + spent, former_name, path))
+        board.write_slot(_writer.slot, _NOTE.pack(thread, former + spent, opened + spent, former_name, path))
 
 
 def reading(path: str) -> None:
-    """Note that this thread reads the file at `path`, relative to the repository's root."""
+    """Note that this thread reads the file at `path`, relative to the repository's root; raises the PipelineError of a
+    file that is refused.
+    """
+    if path in _writer.refused:
+        raise _writer.refused[path]
     board = _writer.board
     if board is None:
         return
-    thread, began, name, _ = _NOTE.unpack(board.read_slot(_writer.slot))
-    board.write_slot(_writer.slot, _NOTE.pack(thread, began, name, path.encode("utf-8", "replace")[:960]))
+    thread, began, _, name, _ = _NOTE.unpack(board.read_slot(_writer.slot))
+    noted = path.encode("utf-8", "replace")[:_PATH_BYTES]
+    board.write_slot(_writer.slot, _NOTE.pack(thread, began, time.thread_time_ns(), name, noted))
 
 
 def _text(field: bytes) -> str:

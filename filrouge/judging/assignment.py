@@ -60,7 +60,7 @@ class Assignment:
         """Refuse what met a ceiling, so that less is left to do: a fact for all that ask for it, a check, or all that
         is left where nothing tells which it was. Returns what the host is to be told.
         """
-        broken = Broken(ours=False, message=met.message(maximum))
+        broken = met.broken(maximum)
         name = met.note.name if met.note else ""
         if name in FACTS and name not in self.refused:
             self.refused[name] = broken

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from filrouge.judging.orders import Broken
 from filrouge.noting import Board, Note
 from filrouge.report import Message
+from filrouge.text import plain_text
 
 PART_SECONDS = 10
 """Processor seconds for one fact or one check."""
@@ -27,19 +29,28 @@ class Met:
     ceiling: str
     note: Note | None
 
-    def message(self, maximum: int) -> Message:
+    @property
+    def path(self) -> str:
+        """The file that was being read, empty where nothing tells."""
+        return self.note.path if self.note else ""
+
+    def broken(self, maximum: int) -> Broken:
         """What is said of it to the repository's owner; `maximum` in the ceiling's unit (seconds, megabytes)."""
-        path = self.note.path if self.note else ""
-        if path:
-            return Message(f"ceiling.{self.ceiling}.file", {"path": path, "maximum": maximum})
-        return Message(f"ceiling.{self.ceiling}.whole", {"maximum": maximum})
+        if self.path:
+            message = Message(f"ceiling.{self.ceiling}.file", {"path": plain_text(self.path), "maximum": maximum})
+        else:
+            message = Message(f"ceiling.{self.ceiling}.whole", {"maximum": maximum})
+        return Broken(ours=False, message=message)
 
 
 def overdue(process: int, board: Board) -> Met | None:
     """What has used up the seconds of a fact or a check."""
     for note in board.notes():
-        if _thread_seconds(process, note.thread) - note.began > PART_SECONDS:
-            return Met("seconds", note)
+        spent = _thread_seconds(process, note.thread)
+        if spent - note.began > PART_SECONDS:
+            # Many files may take long together: one alone is named where most of the time went to it.
+            one = note.path and spent - note.opened > PART_SECONDS / 2
+            return Met("seconds", note if one else replace(note, path=""))
     return None
 
 

@@ -38,6 +38,7 @@ class Supervisor:
         self._spent_seconds = 0.0
         self._selector = selectors.DefaultSelector()
         self._packets = Packets()
+        self._refused_files: dict[str, Broken] = {}
         self._own_bytes = memory_bytes(os.getpid())
 
     def serve(self) -> None:
@@ -99,7 +100,8 @@ class Supervisor:
         status = BROKE_DOWN
         try:
             resource.setrlimit(resource.RLIMIT_DATA, (self.begin.plan.limits.static_memory_bytes,) * 2)
-            watched_on(assignment.board)
+            refused = {path: broken.error() for path, broken in self._refused_files.items()}
+            watched_on(assignment.board, refused)
             work(self.begin, assignment.task(), told, asked)
             status = 0
         except MemoryError:
@@ -167,8 +169,21 @@ class Supervisor:
                 return
             ceiling = "memory" if status in (OUT_OF_MEMORY, -signal.SIGKILL) else "crash"
             met = Met(ceiling, current(assignment.board))
-        for frame in assignment.charge(met, self._maximum(met.ceiling)):
+        maximum = self._maximum(met.ceiling)
+        if met.path:  # whoever reads it next is told at once
+            self._refused_files.setdefault(met.path, met.broken(maximum))
+            if met.note and met.note.name not in assignment.remaining:
+                return
+        for frame in assignment.charge(met, maximum):
             _tell(frame)
+
+    def _met(self, assignment: Assignment) -> Met | None:
+        """A part that has used up its seconds, or one that reads what another did not come to the end of."""
+        met = overdue(assignment.process, assignment.board)
+        if met is None:
+            reading = (note for note in assignment.board.notes() if note.path in self._refused_files)
+            met = next((Met("seconds", note) for note in reading), None)
+        return met
 
     def _maximum(self, ceiling: str) -> int:
         limits = self.begin.plan.limits
@@ -183,7 +198,7 @@ class Supervisor:
         for each in working:
             if spent_seconds > limits.static_seconds:
                 each.met = Met("total", None)
-            elif found := overdue(each.process, each.board):
+            elif found := self._met(each):
                 each.met = found
             elif sum(held_bytes.values()) <= limits.static_memory_bytes or held_bytes[each.number] < max(
                 held_bytes.values()
