@@ -12,7 +12,8 @@ from pathlib import Path
 from benchmarks.rows import Row
 from filrouge import SourcePolicy, Workspace, check_source, default_plan, run
 from filrouge.checkout import Checkout, check_out
-from filrouge.facts import FACTS, Facts, needs_environment, parameters
+from filrouge.facts import AFTER_TESTS, FACTS, Facts, depends_on, parameters
+from filrouge.facts.tools import SandboxedTools
 from filrouge.limits import Limits
 from filrouge.mirrors import Mirrors
 from filrouge.sandbox.bubblewrap import Bubblewrap
@@ -52,16 +53,11 @@ def _rows(commits: int, folder: Path) -> Iterator[Row]:
 
 def _facts(checkout: Checkout) -> Iterator[tuple[str, float]]:
     """Each fact alone, those that it asks for being known already."""
-    facts = Facts(
-        checkout=checkout,
-        limits=Limits(),
-        sandbox=Bubblewrap(),
-        cancelled=threading.Event(),
-        emit=lambda event: None,
-        known_heads={},
-    )
+    limits = Limits()
+    tools = SandboxedTools(checkout, Bubblewrap(), limits, threading.Event())
+    facts = Facts(checkout=checkout, limits=limits, tools=tools, known_heads={})
     for name, function in FACTS.items():
-        if not needs_environment(function):
+        if not depends_on(function, AFTER_TESTS | {"wanted_paths"}):
             for asked in _asked(name):
                 facts.get(asked)
             began = time.monotonic()

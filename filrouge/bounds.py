@@ -102,8 +102,8 @@ def _history(history: HistoryRecord, share: float) -> HistoryRecord:
     """The first names of branches and tags, those without a slash before the others: branches that people share."""
     heads, tagged = (_first_names(named, share) for named in (history.heads, history.tagged))
     log = history.log[: int(MAXIMUM_LOG * share)]
-    names = {"branches": tuple(sorted(heads)), "tags": tuple(sorted(tagged))}
-    return replace(history, **names, heads=heads, tagged=tagged, log=log)
+    branches, tags = tuple(sorted(heads)), tuple(sorted(tagged))
+    return replace(history, branches=branches, tags=tags, heads=heads, tagged=tagged, log=log)
 
 
 def _first_names(named: dict[str, str], share: float) -> dict[str, str]:

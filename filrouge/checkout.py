@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from git import BadName, Repo
-
 from filrouge.errors import PlatformError, StudentError
 from filrouge.git import TimeUp, git, last_line
 from filrouge.limits import Limits
@@ -98,6 +96,8 @@ def _described(folder: Path, record: SourceRecord) -> SourceRecord:
     """Complete an abbreviated commit, and say when it was made and what its subject is. It is weighed first, for it is
     read into our own memory.
     """
+    from git import BadName, Repo  # takes longer to import than all else here, and whoever reads a checkout needs none
+
     weighed = git("cat-file", "-s", str(record.revision), directory=folder)
     if weighed.status == 0 and int(weighed.output) > MAXIMUM_COMMIT_BYTES:
         raise StudentError("source.commit_too_large", megabytes=MAXIMUM_COMMIT_BYTES // 1024**2)

@@ -36,7 +36,8 @@ from filrouge.facts.suite_layout import SuiteLayout
 from filrouge.facts.vulnerabilities import known_advisories
 from filrouge.gathered import Gathered
 from filrouge.grading import planned_runs
-from filrouge.judging import Broken, Carried, JudgingProcess, Order
+from filrouge.judging.host import Carried, JudgingProcess
+from filrouge.judging.orders import Broken, Order
 from filrouge.plans import Plan
 from filrouge.report import CheckResult, Message, Report, RunOutcome, SourceRecord
 from filrouge.source import check_source
@@ -145,13 +146,14 @@ class _Run:
     def _judge_all(self, checkout: Checkout) -> None:
         dynamic = tuple(run.check.code for run in planned_runs(self.plan) if not run.is_static)
         wanted = bool(dynamic) and not self.static_only
-        declared = self.judging.carry_out(Order(facts=("told_declaration", "suite_layout") if wanted else ()))
+        declared = self.judging.carry_out(Order(self.plan, facts=("told_declaration",) if wanted else ()))
+        layout = self.judging.carry_out(Order(self.plan, facts=("suite_layout",) if wanted else ()))
         began = time.monotonic()
         static = [self.judging.carry_out(order, self._take_result) for order in static_orders(self.plan)]
         with ThreadPoolExecutor(max_workers=1) as beside:
             judged = beside.submit(self._take_static, static, began)
             if wanted:
-                self._judge_dynamic(checkout, declared, dynamic)
+                self._judge_dynamic(checkout, declared, layout, dynamic)
             judged.result()
 
     def _take_result(self, result: CheckResult) -> None:
@@ -173,7 +175,7 @@ class _Run:
         if "traces" in told:
             self.emit(TracesKnown(told["traces"]))
 
-    def _judge_dynamic(self, checkout: Checkout, declared: Carried, codes: tuple[str, ...]) -> None:
+    def _judge_dynamic(self, checkout: Checkout, declared: Carried, layout: Carried, codes: tuple[str, ...]) -> None:
         """Make the environment, run the tests and judge what needs them. What goes wrong is told to these checks; the
         others keep their verdicts.
         """
@@ -186,12 +188,12 @@ class _Run:
             failed = dict.fromkeys(("environment", "suite"), Broken.by(error))
         else:
             try:
-                provided["suite"] = self._try_suite(checkout, environment, declared.fact("suite_layout"))
+                provided["suite"] = self._try_suite(checkout, environment, layout.fact("suite_layout"))
             except PipelineError as error:
                 failed = {"suite": Broken.by(error)}
         self.emit(StageStarted(Stage.VERDICT))
         facts = () if failed else ("coverage",)
-        order = Order(codes, facts, provided, failed, dict(self.gathered.results))
+        order = Order(self.plan, codes, facts, provided, failed, dict(self.gathered.results))
         carried = self.judging.carry_out(order, self._take_result)
         carried.done.result()
         if facts:
@@ -227,7 +229,8 @@ class _Run:
     def _kept_files(self) -> tuple[KeptFile, ...]:
         provided = {"wanted_paths": self.gathered.pointed_at(), "hardcoded_lines": self.gathered.hardcoded}
         try:
-            kept: tuple[KeptFile, ...] = self.judging.carry_out(Order((), ("kept_files",), provided)).fact("kept_files")
+            order = Order(self.plan, (), ("kept_files",), provided)
+            kept: tuple[KeptFile, ...] = self.judging.carry_out(order).fact("kept_files")
         except PipelineError:
             logger.warning("no file could be kept", exc_info=True)
             return ()
@@ -246,8 +249,8 @@ def static_orders(plan: Plan) -> tuple[Order, Order]:
         *(("interface",) if _asked(others, "interface") else ()),
     )
     return (
-        Order(tuple(check.code for check in on_history), ("history_record", "traces")),
-        Order(tuple(check.code for check in others), records),
+        Order(plan, tuple(check.code for check in on_history), ("history_record", "traces")),
+        Order(plan, tuple(check.code for check in others), records),
     )
 
 

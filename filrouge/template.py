@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 
 from filrouge.checkout import check_out
-from filrouge.judging import JudgingProcess, Order
+from filrouge.judging.host import JudgingProcess
+from filrouge.judging.orders import Order
 from filrouge.plans import default_plan
 from filrouge.source import check_source
 from filrouge.workspace import Workspace
@@ -28,5 +29,5 @@ def published_objects(source: str, workspace: Workspace, *, cancelled: threading
             cancelled=stop,
         )
         judging.begin(checkout)
-        found: frozenset[str] = judging.carry_out(Order(facts=("published_objects",))).fact("published_objects")
+        found: frozenset[str] = judging.carry_out(Order(plan, facts=("published_objects",))).fact("published_objects")
         return found

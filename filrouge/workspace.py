@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from filrouge.environment import EnvironmentStore
+from filrouge.environment.store import EnvironmentStore
 from filrouge.mirrors import Mirrors
 from filrouge.report import Report
 from filrouge.sandbox import Sandbox

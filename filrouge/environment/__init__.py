@@ -6,6 +6,5 @@ Nothing of the repository is executed on the host: declarations are read as text
 from filrouge.environment.imports import missing_declaration
 from filrouge.environment.plugins import missing_plugins
 from filrouge.environment.records import Environment, Installable, Interpreter
-from filrouge.environment.store import EnvironmentStore
 
-__all__ = ["Environment", "EnvironmentStore", "Installable", "Interpreter", "missing_declaration", "missing_plugins"]
+__all__ = ["Environment", "Installable", "Interpreter", "missing_declaration", "missing_plugins"]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from filrouge.facts import FACTS
 from filrouge.judging.budgets import Met
+from filrouge.judging.channel import Task
 from filrouge.judging.encoding import encode
 from filrouge.judging.frames import Frame, Frames
-from filrouge.judging.orders import Broken, Order
-from filrouge.judging.worker import Task
+from filrouge.judging.orders import Broken
 from filrouge.noting import Board
 
 
@@ -20,7 +19,9 @@ class Assignment:
     """
 
     number: int
-    order: Order
+    codes: tuple[str, ...]
+    facts: tuple[str, ...]
+    order: bytes
     board: Board = field(default_factory=Board)
     careful: bool = False
     told: set[str] = field(default_factory=set)
@@ -37,7 +38,7 @@ class Assignment:
     @property
     def remaining(self) -> list[str]:
         """The checks and facts that are still to be told."""
-        return [name for name in (*self.order.codes, *self.order.facts) if name not in self.told]
+        return [name for name in (*self.codes, *self.facts) if name not in self.told]
 
     def prepare(self, worker: int, heard: int, answers: int) -> None:
         """Make ready for a new process with this number and these pipes."""
@@ -62,7 +63,7 @@ class Assignment:
         """
         broken = met.broken(maximum)
         name = met.note.name if met.note else ""
-        if name in FACTS and name not in self.refused:
+        if name and name not in self.remaining and name not in self.refused:
             self.refused[name] = broken
             return []
         names = [name] if name in self.remaining else self.remaining

@@ -38,10 +38,16 @@ GRADED = "/graded"
 
 ENGINE = "/engine"
 PACKAGES = "/tools/packages"
-BOOT = (
-    f"import sys; sys.path[:0] = [{ENGINE!r}, {PACKAGES!r}]; "
-    "from filrouge.judging.supervisor import Supervisor; Supervisor().serve()"
-)
+BOOT = f"""
+import sys, types
+sys.path[:0] = [{ENGINE!r}, {PACKAGES!r}]
+engine = sys.modules["filrouge"] = types.ModuleType("filrouge")
+engine.__path__ = [{ENGINE + "/filrouge"!r}]
+from filrouge.judging.supervisor import Supervisor
+Supervisor().serve()
+"""
+"""What the interpreter inside runs. The engine's own ``__init__`` would import all of it: here a part does."""
+
 EAGER_SECONDS = 2
 WALL_SECONDS = 900
 """For all of it, waiting for the tests included in which it rests: the machine is too busy where this does not do."""
@@ -114,7 +120,7 @@ class JudgingProcess:
         """Say what is judged; comes before the first order."""
         self._tools = SandboxedTools(checkout, self._sandbox, self._plan.limits, self._cancelled)
         inside = replace(checkout, path=Path(GRADED, checkout.path.relative_to(self._folder)))
-        self._send("begin", 0, Begin(inside, self._plan, {"limits": self._plan.limits, **provided}))
+        self._send("begin", 0, Begin(inside, self._plan.limits, {"limits": self._plan.limits, **provided}))
 
     def carry_out(self, order: Order, on_result: Callable[[CheckResult], None] = lambda result: None) -> Carried:
         """Give an order; what it tells comes while it goes on."""
@@ -128,7 +134,7 @@ class JudgingProcess:
                 self._abandon(carried)
                 return carried
             self._carried[number] = carried
-        self._send("order", number, order)
+        self._send("order", number, (order.codes, order.facts, pickle.dumps(order, _PICKLE)))
         return carried
 
     def _send(self, kind: str, number: int, content: Any) -> None:

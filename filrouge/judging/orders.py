@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from filrouge.checkout import Checkout
 from filrouge.errors import PipelineError, PlatformError, StudentError
-from filrouge.plans import Plan
+from filrouge.limits import Limits
 from filrouge.report import CheckResult, Message
+
+if TYPE_CHECKING:
+    from filrouge.plans import Plan  # which imports every check: inside, what it needs first is less
 
 Asked = TypeVar("Asked")
 
@@ -37,21 +40,22 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """Known for the whole run: the checkout as it is seen inside, the plan, and the facts that the engine provides."""
+    """Known for the whole run: the checkout as it is seen inside, the limits, and the facts that the engine gives."""
 
     checkout: Checkout
-    plan: Plan
+    limits: Limits
     provided: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Judge the checks called ``codes``, then tell the facts called ``facts``, in this order.
+    """Judge the checks of ``plan`` called ``codes``, then tell the facts called ``facts``, in this order.
 
     ``provided`` are further facts that are known by now, ``failed`` those that cannot be had; ``earlier`` are the
     results on which a check may depend.
     """
 
+    plan: Plan
     codes: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     provided: Mapping[str, Any] = field(default_factory=dict)

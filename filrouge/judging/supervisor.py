@@ -6,24 +6,30 @@ It reads nothing of a repository itself: what workers tell is passed on unread.
 
 from __future__ import annotations
 
+import importlib
 import os
 import pickle
 import resource
 import selectors
 import signal
 import traceback
+from collections.abc import Callable
 
 from filrouge.judging.assignment import Assignment
 from filrouge.judging.budgets import PART_SECONDS, Met, current, memory_bytes, overdue, seconds
+from filrouge.judging.channel import Task
+from filrouge.judging.declaring import FACT, declare
 from filrouge.judging.encoding import encode
 from filrouge.judging.frames import Frame, Packets, packet
 from filrouge.judging.orders import Begin, Broken
-from filrouge.judging.worker import work
 from filrouge.noting import OUT_OF_MEMORY, watched_on
 from filrouge.report import Message
 
 CHUNK_BYTES = 262144
 LOOK_SECONDS = 0.05
+PARTS = ("filrouge.facts.history", "filrouge.facts.ci", "filrouge.facts", "filrouge.checks", "filrouge.judging.worker")
+"""What is imported piece by piece, so that the first order need not wait for all of it."""
+
 BROKE_DOWN = 1
 """The exit status of a worker that our own fault ended."""
 
@@ -34,6 +40,8 @@ class Supervisor:
     def __init__(self) -> None:
         self._begin: Begin | None = None
         self._assignments: dict[int, Assignment] = {}
+        self._early: list[Assignment] = []
+        self._is_ready = False
         self._workers = 0
         self._spent_seconds = 0.0
         self._selector = selectors.DefaultSelector()
@@ -44,17 +52,30 @@ class Supervisor:
     def serve(self) -> None:
         """Until the host closes standard input, or ends this process."""
         self._selector.register(0, selectors.EVENT_READ)
-        while True:
-            for key, _ in self._selector.select(LOOK_SECONDS if self._assignments else None):
-                if key.fd == 0:
-                    if not self._hear_host():
-                        return
-                elif key.fd == key.data.answers:
-                    self._pass_answers(key.data)
-                else:
-                    self._hear_worker(key.data)
-            if self._assignments:
-                self._look()
+        for part in PARTS:
+            importlib.import_module(part)
+            if not self._serve_once(0):
+                return
+        self._own_bytes = memory_bytes(os.getpid())
+        self._is_ready = True
+        for assignment in self._early:
+            self._start(assignment)
+        while self._serve_once(LOOK_SECONDS if self._assignments else None):
+            pass
+
+    def _serve_once(self, seconds: float | None) -> bool:
+        """Serve what comes within `seconds` (None: whenever it comes); False once the host has closed."""
+        for key, _ in self._selector.select(seconds):
+            if key.fd == 0:
+                if not self._hear_host():
+                    return False
+            elif key.fd == key.data.answers:
+                self._pass_answers(key.data)
+            else:
+                self._hear_worker(key.data)
+        if self._assignments:
+            self._look()
+        return True
 
     @property
     def begin(self) -> Begin:
@@ -69,11 +90,16 @@ class Supervisor:
             if kind == "begin":
                 self._begin = content
             elif kind == "order":
-                self._assignments[number] = Assignment(number, content)
-                self._start(self._assignments[number])
+                self._take(Assignment(number, *content))
             else:
                 self._answer(number, content)
         return bool(chunk)
+
+    def _take(self, assignment: Assignment) -> None:
+        if self._is_ready or assignment.facts == (FACT,):
+            self._start(assignment)
+        else:
+            self._early.append(assignment)
 
     def _answer(self, worker: int, pickled: bytes) -> None:
         for assignment in self._assignments.values():
@@ -83,6 +109,7 @@ class Supervisor:
                 assignment.waiting += packet(pickled)
 
     def _start(self, assignment: Assignment) -> None:
+        self._assignments[assignment.number] = assignment
         self._workers += 1
         heard, told = os.pipe()
         asked, answers = os.pipe()
@@ -99,10 +126,10 @@ class Supervisor:
         """Never returns."""
         status = BROKE_DOWN
         try:
-            resource.setrlimit(resource.RLIMIT_DATA, (self.begin.plan.limits.static_memory_bytes,) * 2)
+            resource.setrlimit(resource.RLIMIT_DATA, (self.begin.limits.static_memory_bytes,) * 2)
             refused = {path: broken.error() for path, broken in self._refused_files.items()}
             watched_on(assignment.board, refused)
-            work(self.begin, assignment.task(), told, asked)
+            self._work_for(assignment)(self.begin, assignment.task(), told, asked)
             status = 0
         except MemoryError:
             status = OUT_OF_MEMORY
@@ -110,6 +137,13 @@ class Supervisor:
             traceback.print_exc()
         finally:
             os._exit(status)
+
+    def _work_for(self, assignment: Assignment) -> Callable[[Begin, Task, int, int], None]:
+        if assignment.facts == (FACT,):
+            return declare
+        from filrouge.judging.worker import work  # imported by now: see `PARTS`
+
+        return work
 
     def _pass_answers(self, assignment: Assignment) -> None:
         try:
@@ -186,13 +220,13 @@ class Supervisor:
         return met
 
     def _maximum(self, ceiling: str) -> int:
-        limits = self.begin.plan.limits
+        limits = self.begin.limits
         maxima = {"seconds": PART_SECONDS, "memory": limits.static_memory_bytes // 1024**2}
         return maxima.get(ceiling, limits.static_seconds)
 
     def _look(self) -> None:
         """End the workers that have met a ceiling; `_reap` does the rest when their pipes close."""
-        limits, working = self.begin.plan.limits, list(self._assignments.values())
+        limits, working = self.begin.limits, list(self._assignments.values())
         spent_seconds = self._spent_seconds + sum(seconds(each.process) for each in working)
         held_bytes = {each.number: memory_bytes(each.process) - self._own_bytes for each in working}
         for each in working:

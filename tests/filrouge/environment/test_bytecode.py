@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from filrouge.environment import Environment, EnvironmentStore
+from filrouge.environment import Environment
 from filrouge.environment.declared import declared
+from filrouge.environment.store import EnvironmentStore
 from filrouge.limits import Limits
 
 LIMITS = Limits()

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from filrouge.environment import EnvironmentStore
 from filrouge.environment.declared import declared
+from filrouge.environment.store import EnvironmentStore
 from filrouge.environment.uv import Uv
 from filrouge.errors import Cancelled, PlatformError
 from filrouge.limits import Limits

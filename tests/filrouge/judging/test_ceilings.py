@@ -12,7 +12,8 @@ import pytest
 from demo.story import Story
 from filrouge import Cancelled, CheckResult, Limits, Outcome, Plan, say
 from filrouge.errors import StudentError
-from filrouge.judging import JudgingProcess, Order
+from filrouge.judging.host import JudgingProcess
+from filrouge.judging.orders import Order
 from filrouge.sandbox.bubblewrap import Bubblewrap
 from tests.filrouge.places import checked_out
 
@@ -45,8 +46,9 @@ def plan_of(*codes: str, **limits: int) -> Plan:
 def judged(tmp_path: Path) -> Callable[..., dict[str, CheckResult]]:
     def judged(files: dict[str, str], *codes: str, **limits: int) -> dict[str, CheckResult]:
         results: dict[str, CheckResult] = {}
-        with judging(tmp_path, files, plan_of(*codes, **limits)) as process:
-            carried = process.carry_out(Order(codes), lambda result: results.update({result.code: result}))
+        plan = plan_of(*codes, **limits)
+        with judging(tmp_path, files, plan) as process:
+            carried = process.carry_out(Order(plan, codes), lambda result: results.update({result.code: result}))
             carried.done.result(timeout=200)
         return results
 
@@ -73,7 +75,7 @@ def test_seconds_are_charged_to_what_uses_them(
 def test_a_declaration_that_cannot_be_read_is_the_repository_s(tmp_path: Path) -> None:
     plan = plan_of("PKG01", static_memory_bytes=200 * MEGABYTE)
     with judging(tmp_path, {"pyproject.toml": DOTTED}, plan) as process:
-        carried = process.carry_out(Order(facts=("told_declaration", "history_record")))
+        carried = process.carry_out(Order(plan, facts=("told_declaration", "history_record")))
         with pytest.raises(StudentError) as caught:
             carried.fact("told_declaration")
         assert caught.value.message.values["path"] == "pyproject.toml"
@@ -83,13 +85,13 @@ def test_a_declaration_that_cannot_be_read_is_the_repository_s(tmp_path: Path) -
 def test_an_order_to_stop_ends_it_at_once(tmp_path: Path) -> None:
     story = Story(tmp_path / "story")
     story.commit("feat: begin", SOUND)
-    cancelled = threading.Event()
+    cancelled, plan = threading.Event(), plan_of("LINT01")
     runs = tmp_path / "run"
     runs.mkdir()
-    with JudgingProcess(Bubblewrap(), runs, plan_of("LINT01"), cancelled) as process:
+    with JudgingProcess(Bubblewrap(), runs, plan, cancelled) as process:
         process.begin(checked_out(story.folder, runs), known_heads=None)
         cancelled.set()
-        carried = process.carry_out(Order(("LINT01",)))
+        carried = process.carry_out(Order(plan, ("LINT01",)))
         with pytest.raises(Cancelled):
             carried.done.result(timeout=20)
 
