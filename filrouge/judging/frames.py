@@ -19,6 +19,10 @@ _HEADER = re.compile(
 )
 
 
+class FrameError(Exception):
+    """What was told is no frame, or there is too much of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One thing that is told: a ``verdict`` on a check, a ``fact``, why one of either is ``broken``, a question
@@ -38,7 +42,7 @@ class Frame:
 
 
 class Frames:
-    """Takes bytes as they come and gives the frames that they complete. Raises ValueError at what is no frame."""
+    """Takes bytes as they come and gives the frames that they complete. Raises FrameError at what is none."""
 
     def __init__(self) -> None:
         self._held = bytearray()
@@ -50,14 +54,14 @@ class Frames:
         while (end := self._held.find(b"\n", 0, MAXIMUM_HEADER_BYTES)) >= 0:
             match = _HEADER.fullmatch(bytes(self._held[: end + 1]))
             if match is None or int(match["length"]) > MAXIMUM_FRAME_BYTES:
-                raise ValueError("not a frame")
+                raise FrameError("not a frame")
             whole = end + 1 + int(match["length"])
             if len(self._held) < whole:
                 return found
             found.append(_frame(match, bytes(self._held[end + 1 : whole])))
             del self._held[:whole]
         if len(self._held) >= MAXIMUM_HEADER_BYTES:
-            raise ValueError("not a frame")
+            raise FrameError("not a frame")
         return found
 
 

@@ -25,7 +25,7 @@ from filrouge.facts.rerun import Rerun
 from filrouge.facts.tools import SandboxedTools
 from filrouge.grading import PlannedRun, planned_runs, recomputed
 from filrouge.judging import crossing
-from filrouge.judging.frames import Frame, Frames, packet
+from filrouge.judging.frames import Frame, FrameError, Frames, packet
 from filrouge.judging.orders import Begin, Order
 from filrouge.limits import Limits
 from filrouge.plans import Plan
@@ -108,8 +108,10 @@ class JudgingProcess:
         self._thread.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """End it, whatever it is at."""
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """End it, whatever it is at; where an error is passing, the tools that run for it as well."""
+        if kind is not None:
+            self._cancelled.set()
         if self._served is not None:
             self._served.kill()
             self._thread.join()
@@ -150,9 +152,9 @@ class JudgingProcess:
         try:
             self._hear_all(self._served)
             error: BaseException = self._why(self._served)
-        except ValueError:
+        except FrameError:
             error = StudentError("ceiling.told.whole", maximum=MAXIMUM_TOLD_BYTES // 1024**2)
-        except (PipelineError, Cancelled) as caught:
+        except Exception as caught:  # of whoever listens, above all: it is raised where somebody waits
             error = caught
         self._served.kill()
         with self._lock:
@@ -184,7 +186,7 @@ class JudgingProcess:
     def _take(self, chunk: bytes) -> None:
         self._told_bytes += len(chunk)
         if self._told_bytes > MAXIMUM_TOLD_BYTES:
-            raise ValueError("too much was told")
+            raise FrameError("too much was told")
         for frame in self._frames.feed(chunk):
             carried = self._carried.get(frame.order)
             if carried is None:

@@ -96,5 +96,14 @@ def test_an_order_to_stop_ends_it_at_once(tmp_path: Path) -> None:
             carried.done.result(timeout=20)
 
 
+def test_an_error_of_whoever_listens_is_raised_where_the_run_waits(tmp_path: Path) -> None:
+    def listen(result: CheckResult) -> None:
+        raise OSError("the disk is full")
+
+    plan = plan_of("GIT03")
+    with judging(tmp_path, {}, plan) as process, pytest.raises(OSError, match="disk"):
+        process.carry_out(Order(plan, ("GIT03",)), listen).done.result(timeout=60)
+
+
 def test_the_limits_of_a_plan_hold_what_reads_the_repository() -> None:
     assert (Limits().static_seconds, Limits().static_memory_bytes) == (60, 512 * MEGABYTE)

@@ -14,7 +14,7 @@ from filrouge.facts.tools import Kind, Tool
 from filrouge.grading import PlannedRun, recomputed
 from filrouge.judging import crossing
 from filrouge.judging.encoding import encode
-from filrouge.judging.frames import Frame, Frames
+from filrouge.judging.frames import Frame, FrameError, Frames
 
 ODD = (b"", b"7", b'"x"', b"[" * 100_000, b"\xff\xfe", b'[[1, {"y": []}]]')
 FRAME = Frame("verdict", 3, 1, "GIT03", b'{"x": 1}\n')
@@ -40,7 +40,7 @@ def test_frames_survive_any_cutting(cuts: list[int]) -> None:
     ],
 )
 def test_what_is_no_frame_is_refused(told: bytes) -> None:
-    with pytest.raises(ValueError, match="frame"):
+    with pytest.raises(FrameError):
         Frames().feed(told)
 
 
