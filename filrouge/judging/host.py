@@ -89,6 +89,7 @@ class JudgingProcess:
         self._sandbox = sandbox
         self._folder = folder
         self._cancelled = cancelled
+        self._stop = threading.Event()
         self._runs: dict[str, PlannedRun] = {run.check.code: run for run in planned_runs(plan)}
         self._carried: dict[int, Carried] = {}
         self._numbers = itertools.count()
@@ -108,10 +109,9 @@ class JudgingProcess:
         self._thread.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """End it, whatever it is at; where an error is passing, the tools that run for it as well."""
-        if kind is not None:
-            self._cancelled.set()
+    def __exit__(self, *_: object) -> None:
+        """End it, whatever it is at, and the tools that run for it."""
+        self._stop.set()
         if self._served is not None:
             self._served.kill()
             self._thread.join()
@@ -120,7 +120,7 @@ class JudgingProcess:
 
     def begin(self, checkout: Checkout, **provided: Any) -> None:
         """Say what is judged; comes before the first order."""
-        self._tools = SandboxedTools(checkout, self._sandbox, self._plan.limits, self._cancelled)
+        self._tools = SandboxedTools(checkout, self._sandbox, self._plan.limits, self._stop)
         inside = replace(checkout, path=Path(GRADED, checkout.path.relative_to(self._folder)))
         self._send("begin", 0, Begin(inside, self._plan.limits, {"limits": self._plan.limits, **provided}))
 
@@ -175,6 +175,7 @@ class JudgingProcess:
                 self._take(chunk)
             seconds = time.monotonic() - began
             if self._cancelled.is_set():
+                self._stop.set()
                 raise Cancelled
             if seconds > WALL_SECONDS:
                 raise PlatformError("platform.judging_busy", seconds=WALL_SECONDS)
