@@ -25,7 +25,6 @@ WALL_FACTOR = 10
 """How many times its processor seconds a process may be at work: the machine may be busy."""
 
 _HOME = str(Path(__file__).parents[1])
-_SERVE = "import sys; sys.path.insert(0, sys.argv.pop(1)); from filrouge.bounded import serve; serve()"
 _EXCEEDED = 70
 
 
@@ -49,7 +48,7 @@ def call_bounded(
     """
     where = f"{function.__module__}:{function.__qualname__}"
     ceilings = [str(number) for number in (memory_bytes, seconds, answer_bytes)]
-    command = [sys.executable, "-I", "-c", _SERVE, _HOME, where, *ceilings]
+    command = [sys.executable, "-I", __file__, where, *ceilings]
     environment = {"PATH": os.defpath}
     try:
         done = subprocess.run(
@@ -70,6 +69,7 @@ def serve() -> None:
     """
     where, seconds = sys.argv[1], float(sys.argv[3])
     memory_bytes, answer_bytes = int(sys.argv[2]), int(sys.argv[4])
+    sys.path.insert(0, _HOME)
     module, _, name = where.partition(":")
     function = getattr(import_module(module), name)
     _limit(resource.RLIMIT_AS, _used_bytes() + memory_bytes)
@@ -97,3 +97,7 @@ def _used_bytes() -> int:
     with suppress(OSError):
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     return 0
+
+
+if __name__ == "__main__":
+    serve()
