@@ -11,7 +11,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 SECRET_PATHS = re.compile(r"(/join/|/password/reset/key/|/badges/|/shared/|/unsubscribe/|/confirm-email/)[^/\s]+")
 """Addresses whose next part lets a person in: a cohort's join link, a password reset link, what is shared, and
 the way out of messages."""
-CREDENTIALS = re.compile(r"(\w+://)[^/\s@]+@")
+CREDENTIALS = re.compile(r"(?<=\w)(://)[^/\s@]+@")
 
 
 def mask_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -4,6 +4,7 @@ report = run("https://example.org/student/project.git", default_plan(), Workspac
 """
 
 from filrouge.addresses import Address, understand
+from filrouge.bounded import LimitExceededError, call_bounded
 from filrouge.checks import CATALOGUE
 from filrouge.checks.base import Parameter
 from filrouge.engine import run
@@ -25,7 +26,16 @@ from filrouge.events import (
 from filrouge.grading import over_20
 from filrouge.handbook import handbook_entries, handbook_entry
 from filrouge.limits import Limits
-from filrouge.plans import Plan, PlanError, PlannedCheck, default_plan, named_plan, plan_names
+from filrouge.plans import (
+    Plan,
+    PlanError,
+    PlannedCheck,
+    default_plan,
+    named_plan,
+    pasted_plan,
+    plan_names,
+    tried_plan,
+)
 from filrouge.plans.rules import MAXIMUM_WEIGHT
 from filrouge.regrading import Judged, Regraded, regrade
 from filrouge.report import (
@@ -65,6 +75,7 @@ __all__ = [
     "Finding",
     "Judged",
     "KeptFile",
+    "LimitExceededError",
     "Limits",
     "Message",
     "Outcome",
@@ -94,6 +105,7 @@ __all__ = [
     "Traces",
     "TracesKnown",
     "Workspace",
+    "call_bounded",
     "check_source",
     "choose",
     "default_plan",
@@ -102,6 +114,7 @@ __all__ = [
     "list_remote",
     "named_plan",
     "over_20",
+    "pasted_plan",
     "plan_names",
     "published_objects",
     "regrade",
@@ -109,5 +122,6 @@ __all__ = [
     "run",
     "say",
     "settle",
+    "tried_plan",
     "understand",
 ]

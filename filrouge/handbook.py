@@ -8,7 +8,6 @@ fails shows what it speaks of instead, if anything.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
@@ -147,4 +146,4 @@ def _unit(name: str, language: str) -> str:
 def _repair(name: str, language: str) -> str:
     """The words of a repair, an ellipsis in place of what only a finding knows, and no colon before its commands."""
     text = str(catalogue(language)[f"repair.{name}"]).format_map(defaultdict(lambda: "…"))
-    return re.sub(r"\s*:$", ".", text)
+    return f"{text[:-1].rstrip()}." if text.endswith(":") else text

@@ -11,9 +11,13 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 MAXIMUM_BYTES = 1024**2
+SHOWN_COLUMNS = 40
+SHOWN_CHARACTERS = 300
+"""Of a line that is quoted."""
 SEPARATORS = (";", ",", "\t")
 EMAIL_NAMES = ("email", "mail", "courriel", "email address", "adresse email", "adresse mail", "adresse electronique")
 """What the column of e-mail addresses may be called, without accents, capitals, hyphens and dots."""
@@ -53,7 +57,8 @@ class Table:
     @property
     def heading(self) -> str:
         """What the first line holds, in words."""
-        return ", ".join(self.header) or _("nothing")
+        shown = ", ".join(self.header[:SHOWN_COLUMNS]) or _("nothing")
+        return Truncator(shown).chars(SHOWN_CHARACTERS)
 
 
 def decode(content: bytes) -> str:
@@ -91,7 +96,7 @@ def address_problem(line: int, address: str) -> Iterator[Problem]:
     try:
         validate_email(address)
     except ValidationError:
-        sentence = _("“%(text)s” is not an e-mail address.") % {"text": address}
+        sentence = _("“%(text)s” is not an e-mail address.") % {"text": Truncator(address).chars(SHOWN_CHARACTERS)}
         yield Problem(line, sentence if address else _("There is no e-mail address."))
 
 

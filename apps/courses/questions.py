@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-_TAG = re.compile(r"<[^>]+>")
+_TAG = re.compile(r"<[^<>]+>")
 _TYPED = str.maketrans({"‘": "'", "’": "'", '"': "'", "“": "'", "”": "'", "\u00a0": " ", "\u202f": " "})
 """What keyboards of phones and word processors put in place of what a terminal knows."""
 

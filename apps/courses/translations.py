@@ -13,7 +13,7 @@ from apps.courses.pages import Page
 from apps.courses.problems import Problem
 from apps.courses.rules import Teller, line_of, teller
 
-_COMMENT = re.compile(r"(^|[ \t]+)#.*$", re.MULTILINE)
+_COMMENT = re.compile(r"(^|(?<![ \t])[ \t]++)#.*$", re.MULTILINE)
 _PROSE = "text"
 
 

@@ -1,12 +1,16 @@
 """Source text cut into lines of coloured spans, by the worker: a page only has to write them down.
 
 A span is a class of Pygments (those that ``static/css`` colours, else nothing) and its text. Packed, they are JSON,
-compressed.
+compressed. Pygments' own expressions are not linear: it reads in a process of its own (`filrouge.call_bounded`), and a
+file that it takes too long over is kept without colours.
 """
 
 from __future__ import annotations
 
+import base64
 import json
+import signal
+import time
 import zlib
 from collections.abc import Iterator
 from itertools import groupby
@@ -21,6 +25,10 @@ Span = tuple[str, str]
 MAXIMUM_LINES = 5_000
 MAXIMUM_LINE_CHARACTERS = 1_000
 """A longer line is cut, with an ellipsis: nobody wrote it by hand."""
+
+FILE_SECONDS = 2
+SECONDS = 12
+"""Of the processor. Files that are left when they are spent are kept without colours."""
 
 _COLOURED = frozenset(
     ("k", "kn", "kd", "kc", "ow", "nt", "c", "c1", "cm", "ch", "cp", "sd", "s", "s1", "s2", "sa", "se", "si")
@@ -38,6 +46,31 @@ _BY_SUFFIX = {
     ".sh": "bash",
 }
 _BY_NAME = {"Dockerfile": "docker", "Makefile": "make"}
+
+
+def packed_in_time(data: bytes) -> list[str]:
+    """Files as JSON, each its path and its text, packed, in base 64: within `FILE_SECONDS` for one and `SECONDS` for
+    all. Takes hold of this process's timer: it is to be called in one of its own.
+    """
+    signal.signal(signal.SIGVTALRM, _too_long)
+    return [base64.b64encode(_packed_in_time(path, text)).decode() for path, text in json.loads(data)]
+
+
+def _packed_in_time(path: str, text: str) -> bytes:
+    left = min(FILE_SECONDS, SECONDS - time.process_time())
+    if left > 0:
+        signal.setitimer(signal.ITIMER_VIRTUAL, left)
+        try:
+            return packed(path, text)
+        except (TimeoutError, MemoryError, RecursionError):
+            pass
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    return packed("", text)
+
+
+def _too_long(*_signal: object) -> None:
+    raise TimeoutError
 
 
 def packed(path: str, text: str) -> bytes:

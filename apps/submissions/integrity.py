@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from apps.accounts.models import User
-from apps.submissions.models import Project, Run, SettledQuestion, Trace
+from apps.submissions.models import Project, SettledQuestion, Trace
 from filrouge import Traces
 
 BATCH = 500
 
 
-def remember(run_id: int, traces: Traces) -> None:
-    """Keep the traces of a run's commit in place of those that its project left before."""
-    run = Run.objects.select_related("project").only("project__assignment_id").get(pk=run_id)
-    _replace(run.project, [*_commits(traces), *_files(traces)])
+def traces_of(project: Project, traces: Traces) -> list[Trace] | None:
+    """The rows that are to take the place of those that `project` left before; None where nothing changed, and for
+    practice, which is compared with nobody's work.
+    """
+    return _changed(project, [*_commits(traces), *_files(traces)])
 
 
-def take_over(project: Project, former: Project) -> None:
-    """Give `project` the traces of `former`, whose verdict it took over: both have the same repository."""
-    if project.pk != former.pk:
-        _replace(project, [_copy(trace) for trace in former.traces.all()])
+def taken_over(project: Project, former: Project) -> list[Trace] | None:
+    """The same from `former`, whose verdict `project` takes over: both have the same repository."""
+    return _changed(project, [_copy(trace) for trace in former.traces.all()]) if project.pk != former.pk else None
+
+
+def remember(project: Project, rows: list[Trace] | None) -> None:
+    """Write what `traces_of` or `taken_over` has made ready."""
+    if rows is not None:
+        project.traces.all().delete()
+        Trace.objects.bulk_create(rows, batch_size=BATCH)
 
 
 def settle(*, pair: tuple[Project, Project], by: User, reason: str) -> SettledQuestion:
@@ -38,18 +43,15 @@ def reopen(*, pair: tuple[Project, Project]) -> None:
     SettledQuestion.objects.filter(first=first, second=second).delete()
 
 
-def _replace(project: Project, traces: list[Trace]) -> None:
-    """Rewrite a project's traces, when they changed at all; practice is compared with nobody's work."""
+def _changed(project: Project, traces: list[Trace]) -> list[Trace] | None:
     if project.assignment_id is None:
-        return
+        return None
     known = set(project.traces.values_list("kind", "digest"))
     if known == {(trace.kind, trace.digest) for trace in traces}:
-        return
+        return None
     for trace in traces:
         trace.project, trace.assignment_id = project, project.assignment_id
-    with transaction.atomic():
-        project.traces.all().delete()
-        Trace.objects.bulk_create(traces, batch_size=BATCH)
+    return traces
 
 
 def _commits(traces: Traces) -> list[Trace]:

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Sequence
 
-from apps.submissions.highlighting import lines_of, packed
+import structlog
+
+from apps.submissions.highlighting import SECONDS, lines_of, packed, packed_in_time
 from apps.submissions.models import Run, RunFile, RunReport
-from filrouge import KeptFile
+from filrouge import KeptFile, LimitExceededError, call_bounded
 
 RUNS_WITH_FILES = 10
 """Of how many runs of a project the files are kept: the newest."""
+
+MEMORY_BYTES = 256 * 1024**2
+"""Of the process that colours them, and of its answer."""
+
+logger = structlog.get_logger(__name__)
 
 
 def kept_rows(run_id: int, files: Sequence[KeptFile]) -> list[RunFile]:
     """The rows of a run's files, not yet written: colouring them takes time that no transaction should last."""
     return [
-        RunFile(run_id=run_id, path=file.path, lines=len(lines_of(file.text)), spans=packed(file.path, file.text))
-        for file in files
+        RunFile(run_id=run_id, path=file.path, lines=len(lines_of(file.text)), spans=spans)
+        for file, spans in zip(files, _coloured(files), strict=True)
     ]
+
+
+def _coloured(files: Sequence[KeptFile]) -> list[bytes]:
+    """The spans of each file. Where their colours take too much, nobody is blamed: the text is kept without them."""
+    if not files:
+        return []
+    asked = json.dumps([(file.path, file.text) for file in files]).encode()
+    ceilings = {"memory_bytes": MEMORY_BYTES, "answer_bytes": MEMORY_BYTES}
+    try:
+        told = call_bounded(packed_in_time, asked, seconds=2 * SECONDS, **ceilings)
+    except LimitExceededError:
+        logger.warning("files kept without colours", files=len(files))
+        return [packed("", file.text) for file in files]
+    return [base64.b64decode(spans) for spans in told]
 
 
 def keep(run_id: int, rows: Sequence[RunFile]) -> None:

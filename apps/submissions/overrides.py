@@ -99,7 +99,7 @@ def _changed(
 def _add_up(run: Run) -> None:
     """The run's points and percent from its checks as they stand, by its own plan."""
     checks = list(run.checks.all())
-    plan = Plan.from_mapping(run.plan)
+    plan = Plan.from_stored(run.plan)
     score = regrade(plan, plan, {check.code: judged(check) for check in checks}).score
     if score:
         run.points, run.max_points, run.percent = score.points, score.max, score.percent

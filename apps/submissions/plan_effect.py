@@ -53,7 +53,7 @@ def effects_on(runs: models.QuerySet[Run], plan: Plan) -> list[Effect]:
 def _effects(runs: models.QuerySet[Run], plan: Plan) -> Iterator[Effect]:
     for run in runs:
         try:
-            former = Plan.from_mapping(run.plan)
+            former = Plan.from_stored(run.plan)
         except PlanError:
             continue
         known = {check.code: judged(check) for check in run.checks.all()}

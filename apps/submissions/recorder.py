@@ -130,8 +130,9 @@ class Recorder:
                     fields["live"] = self._progress.finished(case)
         if not fields and not results:
             return False
+        rows = verdicts.check_rows(self._held.run_id, results)
         with transaction.atomic():
             self._ours = states.record(self._held, **fields)
             if self._ours:
-                verdicts.add_checks(self._held.run_id, results)
+                verdicts.add_checks(rows)
         return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -16,6 +15,7 @@ from apps.submissions.kept_files import keep, kept_rows
 from apps.submissions.models import CheckResult, Run, RunReport, SeenHead
 from apps.submissions.states import Claim
 from apps.submissions.summary import summarise
+from apps.submissions.written_json import written, written_out
 from filrouge import CATALOGUE, KeptFile, Report, RunOutcome, SourceRecord, Traces
 
 MAXIMUM_HEADS = 200
@@ -42,10 +42,15 @@ def source_fields(source: SourceRecord) -> dict[str, Any]:
     }
 
 
-def add_checks(run_id: int, results: Iterable[filrouge.CheckResult]) -> None:
-    """Add verdicts of checks to a run; one that is already there is replaced."""
+def check_rows(run_id: int, results: Iterable[filrouge.CheckResult]) -> list[CheckResult]:
+    """The rows of verdicts of checks, ready to be written: making them takes time that no transaction should last."""
+    return [_check_row(run_id, result) for result in results]
+
+
+def add_checks(rows: Sequence[CheckResult]) -> None:
+    """Add verdicts of checks to their run; one that is already there is replaced."""
     CheckResult.objects.bulk_create(
-        [_check_row(run_id, result) for result in results],
+        rows,
         update_conflicts=True,
         unique_fields=["run", "code"],
         update_fields=["outcome", "score", "weight", "points", "max_points", "required", "position", "document"],
@@ -56,16 +61,19 @@ def finish(held: Claim, report: Report, files: Sequence[KeptFile] = (), traces: 
     """Write a verdict or a refusal with the files it speaks of and what may be compared with other projects, whole or
     not at all; False, and nothing, when the run is no longer ours.
     """
+    run = Run.objects.select_related("project").only("url", "project__assignment_id").get(pk=held.run_id)
     kept = kept_rows(held.run_id, files)
-    with transaction.atomic():
-        outcome = Run.Outcome.FINISHED if report.outcome is RunOutcome.FINISHED else Run.Outcome.REFUSED
-        if not states.finish(held, outcome=outcome, **_report_fields(report)):
+    document = _report_row(held.run_id, written(report.to_json()), [row.path for row in kept])
+    checks, heads, fields = check_rows(held.run_id, report.checks), _heads(run, report), _report_fields(report)
+    left = integrity.traces_of(run.project, traces) if traces is not None else None
+    outcome = Run.Outcome.FINISHED if report.outcome is RunOutcome.FINISHED else Run.Outcome.REFUSED
+    with transaction.atomic():  # everything that Python makes of a repository's texts was made before
+        if not states.finish(held, outcome=outcome, **fields):
             return False
-        _write_report(held.run_id, report, [row.path for row in kept])
+        _write(held.run_id, document, checks)
         keep(held.run_id, kept)
-        if traces is not None:
-            integrity.remember(held.run_id, traces)
-        _remember_heads(held.run_id, report)
+        integrity.remember(run.project, left)
+        SeenHead.objects.bulk_create(heads, ignore_conflicts=True)
         _summarise_project_of(held.run_id)
     return True
 
@@ -73,54 +81,62 @@ def finish(held: Claim, report: Report, files: Sequence[KeptFile] = (), traces: 
 def fail(held: Claim, report: Report) -> bool:
     """Write the report of a run that failed by our own fault; False when the run is no longer ours."""
     error = asdict(report.error) if report.error else {}
+    document = _report_row(held.run_id, written(report.to_json()))
+    checks = check_rows(held.run_id, report.checks)
     with transaction.atomic():
         if not states.fail(held, error=error, **source_fields(report.source), engine_version=report.engine):
             return False
-        _write_report(held.run_id, report)
+        _write(held.run_id, document, checks)
     return True
 
 
 def reuse(held: Claim, known: Run) -> bool:
     """Give a run the verdict that `known` got; False when the run is no longer ours."""
     grade = {name: getattr(known, name) for name in _GRADE}
+    project = Run.objects.select_related("project").get(pk=held.run_id).project
+    document = _report_row(held.run_id, written_out(known.report.document), known.report.paths)
+    checks = [_copied(held.run_id, check) for check in known.checks.all()]
+    traces = integrity.taken_over(project, known.project)
     with transaction.atomic():
         if not states.finish(held, outcome=Run.Outcome.FINISHED, reused_from=known.reused_from or known, **grade):
             return False
-        taken = {"document": known.report.document, "paths": known.report.paths}
-        RunReport.objects.update_or_create(run_id=held.run_id, defaults=taken)
-        CheckResult.objects.filter(run_id=held.run_id).delete()
-        CheckResult.objects.bulk_create(
-            CheckResult(run_id=held.run_id, **model_to_dict(check, exclude=["id", "run"]))
-            for check in known.checks.all()
-        )
+        _write(held.run_id, document, checks)
         _summarise_project_of(held.run_id)
-        integrity.take_over(Run.objects.select_related("project").get(pk=held.run_id).project, known.project)
+        integrity.remember(project, traces)
     return True
 
 
-def _write_report(run_id: int, report: Report, paths: Sequence[str] = ()) -> None:
-    written = {"document": json.loads(report.to_json()), "paths": list(paths)}
-    RunReport.objects.update_or_create(run_id=run_id, defaults=written)
+def _write(run_id: int, document: RunReport, checks: Sequence[CheckResult]) -> None:
+    """Write both in place of what may be there, which nobody reads once more."""
+    columns = ["document", "paths"]
+    RunReport.objects.bulk_create([document], update_conflicts=True, unique_fields=["run"], update_fields=columns)
     CheckResult.objects.filter(run_id=run_id).delete()
-    add_checks(run_id, report.checks)
+    CheckResult.objects.bulk_create(checks)
+
+
+def _report_row(run_id: int, document: Any, files: Sequence[str] = ()) -> RunReport:
+    return RunReport(run_id=run_id, document=document, paths=written_out(list(files)))
+
+
+def _copied(run_id: int, check: CheckResult) -> CheckResult:
+    values = model_to_dict(check, exclude=["id", "run", "document"])
+    return CheckResult(run_id=run_id, document=written_out(check.document), **values)
 
 
 def _summarise_project_of(run_id: int) -> None:
     summarise(Run.objects.filter(pk=run_id).values_list("project", flat=True))
 
 
-def _remember_heads(run_id: int, report: Report) -> None:
-    """Keep where the branches stood, for the runs to come."""
+def _heads(run: Run, report: Report) -> list[SeenHead]:
+    """Where the branches stood, for the runs to come."""
     if report.history is None:
-        return
-    run = Run.objects.only("project_id", "url").get(pk=run_id)
+        return []
     # Where there are too many, those that people share go first: their names have no slash.
     names = sorted((name for name in report.history.heads if len(name) <= 250), key=lambda name: ("/" in name, name))
-    heads = [
+    return [
         SeenHead(project_id=run.project_id, url=run.url, branch=name, revision=report.history.heads[name])
         for name in names[:MAXIMUM_HEADS]
     ]
-    SeenHead.objects.bulk_create(heads, ignore_conflicts=True)
 
 
 def _report_fields(report: Report) -> dict[str, Any]:
@@ -151,5 +167,5 @@ def _check_row(run_id: int, result: filrouge.CheckResult) -> CheckResult:
         max_points=result.max_points,
         required=result.required,
         position=_POSITIONS[result.code],
-        document=asdict(result),
+        document=written_out(asdict(result)),
     )

@@ -73,7 +73,7 @@ def _grade(run: Run, held: Claim, cancelled: threading.Event) -> Report | None:
     with Recorder(held) as recorder:
         report = filrouge.run(
             run.url,
-            Plan.from_mapping(run.plan),
+            Plan.from_stored(run.plan),
             workspace(),
             revision=run.revision or run.revision_wanted or None,
             known_heads=run.project.seen_heads(run.url),

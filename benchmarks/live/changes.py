@@ -33,7 +33,7 @@ def change(people: list[dict[str, Any]], seconds: float, per_second: float) -> i
     held = [Claim(person["run"], person["token"]) for person in people]
     suites = [Progress() for _ in held]
     for claim, suite in zip(held, suites, strict=True):
-        verdicts.add_checks(claim.run_id, [_check(code) for code in list(CATALOGUE)[:CHECKS]])
+        verdicts.add_checks(verdicts.check_rows(claim.run_id, [_check(code) for code in list(CATALOGUE)[:CHECKS]]))
         states.record(claim, live=suite.collected(TESTS))
     began = time.monotonic()
     for number, (claim, suite) in enumerate(cycle(zip(held, suites, strict=True))):

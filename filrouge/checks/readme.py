@@ -10,14 +10,14 @@ from filrouge.facts.tree import Tree
 from filrouge.report import Finding, Message, Repair
 
 _INSTALL = re.compile(
-    r"\b(pip3?|uv|pipx|poetry|pdm|hatch|conda|mamba|pipenv|npm|brew|apt|docker(-| )compose|make|git clone)\b"
-    r"|^[#=\s*]*.*\b(install\w*|setup|set up|mise en place|prérequis|requirements|getting started|démarr\w+)\b",
-    re.IGNORECASE | re.MULTILINE,
+    r"\b(pip3?|uv|pipx|poetry|pdm|hatch|conda|mamba|pipenv|npm|brew|apt|docker(-| )compose|make|git clone"
+    r"|install\w*|setup|set up|mise en place|prérequis|requirements|getting started|démarr\w+)\b",
+    re.IGNORECASE,
 )
 _RUN = re.compile(
-    r"^\s*[`$>%]*\s*(python3?|uv run|poetry run|make \w+|docker run|docker(-| )compose up|\./)\b"
-    r"|^\s*(>>> |import |from \w+ import )"
-    r"|^\s*[`$>%]*\s*(streamlit|uvicorn|flask|pytest)\b"
+    r"^[^\S\n]*+[`$>%]*+[^\S\n]*+"
+    r"(python3?|uv run|poetry run|make \w+|docker run|docker(-| )compose up|\./|streamlit|uvicorn|flask|pytest)\b"
+    r"|^[^\S\n]*+(>>> |import |from \w+ import )"
     r"|\b(usage|utilisation|utiliser|quick ?start|how to (use|run)|run(ning)?|lancer|lancement|exécut\w+)\b"
     r"|\bex[ae]mples?\b",
     re.IGNORECASE | re.MULTILINE,

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from packaging.utils import canonicalize_name
 
-_ABSENT = re.compile(r"([\w.-]+) was not found in the package registry")
-_NO_WHEEL = re.compile(r"(?P<name>[\w.-]+?)==(?P<version>[^\s,{}]+) has no (?:usable wheels|wheels with a matching)")
+_ABSENT = re.compile(r"(?<![\w.-])([\w.-]++) was not found in the package registry")
+_NO_WHEEL = re.compile(
+    r"(?<![\w.-])(?P<name>[\w.-]++)==(?P<version>[^\s,{}=]++) has no (?:usable wheels|wheels with a matching)"
+)
 _NEVER_WHEEL = re.compile(r"all versions of (?P<name>[\w.-]+) have no usable wheels")
 _PLATFORMS = re.compile(
-    r"Wheels are available for `(?P<name>[\w.-]+)` [^\n]*following platforms?: (?P<platforms>[^\n]+)"
+    r"Wheels are available for `(?P<name>[\w.-]+)` [^\n]{0,200}?following platforms?: (?P<platforms>[^\n]+)"
 )
 _OURS = ("manylinux", "linux", "musllinux", "any")
 

@@ -57,11 +57,18 @@ POLL_SECONDS = 0.01
 OUTPUT_BYTES = 20_000
 
 _OUR_FAULT = (
-    ("environment.disk", r"No space left on device|Disk quota exceeded|os error 28\b|os error 122\b"),
+    (
+        "environment.disk",
+        re.compile(r"No space left on device|Disk quota exceeded|os error 28\b|os error 122\b", re.IGNORECASE),
+    ),
     (
         "environment.network",
-        r"Failed to fetch|error sending request|Request failed after|dns error|connection (?:refused|reset|closed)"
-        r"|timed out|tunnel error|Network connectivity is disabled|certificate|HTTP status server error|IncompleteBody",
+        re.compile(
+            r"Failed to fetch|error sending request|Request failed after|dns error|connection (?:refused|reset|closed)"
+            r"|timed out|tunnel error|Network connectivity is disabled|certificate|HTTP status server error"
+            r"|IncompleteBody",
+            re.IGNORECASE,
+        ),
     ),
 )
 
@@ -130,7 +137,7 @@ class Uv:
 def failure(said: str) -> Exception:
     """What uv's words mean: a PlatformError for our network and disk, else `Failed`, for the caller to read."""
     for message_id, pattern in _OUR_FAULT:
-        if re.search(pattern, said, re.IGNORECASE):
+        if pattern.search(said):
             return PlatformError(message_id, detail=said.strip()[-500:])
     return Failed(said)
 

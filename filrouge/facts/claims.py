@@ -13,8 +13,10 @@ from filrouge.facts.tree import Tree
 MAXIMUM_LINES = 2_000
 
 _README = re.compile(r"readme(\.(md|rst|txt|markdown))?", re.IGNORECASE)
-_IMAGE = re.compile(r"!\[[^\]]{0,200}\]\(\s*<?([^)\s>]{1,500})|^\s*\.\.\s+(?:\|[^|]+\|\s+)?image::\s*(\S{1,500})"
-                    r"|<img\b[^>]{0,300}?\bsrc=[\"']([^\"']{1,500})|^\[[^\]]{1,200}\]:\s*(\S{1,500})")  # fmt: skip
+_IMAGE = re.compile(
+    r"!\[(?:(?!!\[)[^\]]){0,200}+\]\(\s*+<?+([^)\s>]{1,500})|^\s*+\.\.\s++(?:\|[^|]++\|\s++)?image::\s*+(\S{1,500})"
+    r"|<img\b[^<>]{0,300}?\bsrc=[\"']([^\"']{1,500})|^\[[^\]]{1,200}+\]:\s*+(\S{1,500})"
+)
 _PAINTED = re.compile(r"img\.shields\.io/badge/(?P<label>(?:[^-/?]|--){1,80})-(?P<text>(?:[^-/?]|--){1,80})-\w+")
 _WORKFLOW = re.compile(
     r"github\.com/(?P<repository>[\w.-]+/[\w.-]+)/(?:actions/)?workflows/(?P<name>[^/?]+)/badge\.svg"
@@ -25,9 +27,9 @@ _GREEN = re.compile(r"\b(passing|passed|success|ok|green)\b", re.IGNORECASE)
 _COVERAGE = re.compile(r"\b(coverage|couverture|cov)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s?%")
 _SENTENCE = re.compile(
-    r"(?P<before>\d{1,3}(?:[.,]\d{1,2})?)\s?%\s+(?:de\s+|of\s+)?(?:test\s+|code\s+|line\s+)?(?:coverage|couverture)\b"
-    r"|\b(?:test\s+|code\s+|line\s+)?(?:coverage|couverture(?:\s+de\s+tests?|\s+du\s+code)?)\s*(?:is|of|at|est\s+de|de|:|=)?"
-    r"\s*\**(?P<after>\d{1,3}(?:[.,]\d{1,2})?)\s?%",
+    r"(?P<before>\d{1,3}(?:[.,]\d{1,2})?)\s?%\s++(?:(?:de|of)\s++)?(?:(?:test|code|line)\s++)?(?:coverage|couverture)\b"
+    r"|\b(?:(?:test|code|line)\s++)?(?:coverage|couverture(?:\s++(?:de\s++tests?|du\s++code))?)"
+    r"\s*+(?:is|of|at|est\s++de|de|:|=)?\s*+\**+(?P<after>\d{1,3}(?:[.,]\d{1,2})?)\s?%",
     re.IGNORECASE,
 )
 _WISH = re.compile(r"at least|minimum|min\.|>=|≥|>|goal|target|aim|require|threshold|should|must|expected|enforc|fail|"

@@ -18,8 +18,8 @@ from filrouge.facts.modules import Module, Modules
 from filrouge.facts.tree import Tree
 
 _DECLARING = re.compile(
-    r"(^|/)([\w.-]*(requirements|constraints)[\w.-]*\.(txt|in|lock)|pyproject\.toml|setup\.(py|cfg)|Pipfile|tox\.ini|"
-    r"(environment|conda|env)\.ya?ml|[\w.-]*\.lock)$|(^|/)requirements/[^/]+\.(txt|in)$"
+    r"(^|/)((?=[\w.-]*?(requirements|constraints))[\w.-]++((?<=\.txt)|(?<=\.in))|[\w.-]++(?<=\.lock)|pyproject\.toml|"
+    r"setup\.(py|cfg)|Pipfile|tox\.ini|(environment|conda|env)\.ya?ml)$|(^|/)requirements/[^/]+\.(txt|in)$"
 )
 _NOT_DECLARED = ("DEP001", "DEP003")
 """deptry tells them apart by what it finds installed, which here is our own environment."""

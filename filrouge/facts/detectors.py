@@ -20,8 +20,6 @@ _DETECTORS = {
     "ghs_": ("GitHub", "github_token.GitHubTokenDetector"),
     "glpat-": ("GitLab", "gitlab_token.GitLabTokenDetector"),
     "gldt-": ("GitLab", "gitlab_token.GitLabTokenDetector"),
-    "T3BlbkFJ": ("OpenAI", "openai.OpenAIDetector"),
-    "_authToken": ("npm", "npm.NpmDetector"),
     "pypi-Ag": ("PyPI", "pypi_token.PypiTokenDetector"),
     "SG.": ("SendGrid", "sendgrid.SendGridDetector"),
     "xox": ("Slack", "slack.SlackDetector"),
@@ -30,22 +28,38 @@ _DETECTORS = {
     "sq0csp-": ("Square", "square_oauth.SquareOAuthDetector"),
 }
 _FORMS = {
+    # detect-secrets' own expressions for these two look at a long line again from each of its places
+    "T3BlbkFJ": (
+        "OpenAI",
+        re.compile(
+            r"sk-(?>(?:(?!sk-)[A-Za-z0-9_-])*?T3BlbkFJ)(?<=[A-Za-z0-9]{20}T3BlbkFJ)[A-Za-z0-9]{20}",
+        ),
+    ),
+    "_authToken": ("npm", re.compile(r"//(?:(?!//).)+/:_authToken=\s*+(?:npm_.|[A-Fa-f0-9-]{36}).*")),
     "github_pat_": ("GitHub", re.compile(r"github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}")),
     "hf_": ("Hugging Face", re.compile(r"\bhf_[A-Za-z0-9]{34}\b")),
     "AIza": ("Google", re.compile(r"\bAIza[0-9A-Za-z_-]{35}\b")),
     "sk-ant-": ("Anthropic", re.compile(r"sk-ant-[A-Za-z0-9-]{8,20}-[A-Za-z0-9_-]{80,}")),
 }
 _NAMED = ("assw", "ASSW", "ecret", "ECRET", "pi_key", "PI_KEY", "pikey", "APIKEY", "TOKEN")
-_NAME = r"(?P<name>[\w.-]*(?:passw(?:or)?d|secret(?:_?key)?|api_?key|access_?token|auth_?token|_token)\w*)"
-_ASSIGNED = re.compile(_NAME + r"""["']?\s*[:=]\s*(?P<quote>["'])(?P<value>[^"'\s]{8,200})(?P=quote)""", re.IGNORECASE)
-_IN_ENVIRONMENT = re.compile(rf"""^\s*(?:export\s+)?{_NAME}\s*=\s*["']?(?P<value>[^"'\s#]{{6,200}})""", re.IGNORECASE)
+_NAME = (
+    r"(?<![\w.-])(?P<name>(?:\w*+[.-]++)*+"
+    r"(?=\w*?(?:passw(?:or)?d|secret|api_?key|access_?token|auth_?token|_token))\w++)"
+)
+_ASSIGNED = re.compile(
+    _NAME + r"""["']?+\s*+[:=]\s*+(?P<quote>["'])(?P<value>[^"'\s]{8,200})(?P=quote)""", re.IGNORECASE
+)
+_IN_ENVIRONMENT = re.compile(
+    rf"""^\s*+(?:export\s++)?{_NAME}\s*+=\s*+["']?+(?P<value>[^"'\s#]{{6,200}})""", re.IGNORECASE
+)
 _PLACEHOLDER = re.compile(
     r"^[<\[{$%(]|\.\.\.|x{4,}|\*{3,}|example|exemple|change|replace|your|votre|dummy|fake|placeholder|todo|insert"
     r"|secret|passw|token|api_?key|test|none|null|true|false|default|environ|getenv|\(|\{|/",
     re.IGNORECASE,
 )
 _KEY = re.compile(
-    r"-----BEGIN [A-Z0-9 ]{0,20}PRIVATE KEY(?: BLOCK)?-----(?:\\n|\\r|\s)+(?:[\w-]+: [^\n]*\s+)*[A-Za-z0-9+/=]{40}"
+    r"-----BEGIN [A-Z0-9 ]{0,20}PRIVATE KEY(?: BLOCK)?-----(?:\\n|\\r|\s)++"
+    r"(?:[\w-]++: [^\n]{0,500}+\n\s*+){0,20}+[A-Za-z0-9+/=]{40}"
 )
 
 LITERALS = tuple(word.encode() for word in (*_DETECTORS, *_FORMS, *_NAMED, "PRIVATE KEY"))

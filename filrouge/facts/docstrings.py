@@ -26,8 +26,8 @@ _CONVENTIONS = {
     SPHINX: re.compile(r"^[ \t]*:(param|parameter|arg|argument|returns?|rtype|yields?)\b[^:\n]*:", re.MULTILINE),
 }
 _SAID = re.compile(r"^(?P<path>.+?):(?P<line>\d+): (?P<rule>DOC\d{3}): (?P<text>.+)$", re.MULTILINE)
-_MISSING = re.compile(r"in the function signature but not in the docstring: \[(.*?)\]\.")
-_UNKNOWN = re.compile(r"in the docstring but not in the function signature: \[(.*?)\]\.")
+_MISSING = re.compile(r"in the function signature but not in the docstring: \[(.{0,500}?)\]\.")
+_UNKNOWN = re.compile(r"in the docstring but not in the function signature: \[(.{0,500}?)\]\.")
 _KINDS = {"DOC201": "result_missing", "DOC202": "result_unknown", "DOC402": "yields_missing"}
 
 

@@ -15,7 +15,7 @@ MAXIMUM_LINES = 2_000
 MAXIMUM_LINE = 4_000
 _JOINED_LINES = 20
 
-_EXPRESSION = re.compile(r"\$\{\{.{0,500}?\}\}|\$\{[^}\s]{0,200}\}|\$\([^()]{0,500}\)")
+_EXPRESSION = re.compile(r"\$\{\{(?:[^$}\n]|\$(?!\{\{)|\}(?!\})){0,500}+\}\}|\$\{[^}\s]{0,200}\}|\$\([^()]{0,500}\)")
 _HEREDOC = re.compile(r"<<-?\s*['\"]?(\w+)['\"]?")
 _OPERATORS = {"&&", "||", ";", ";;", "|", "|&", "&", "(", ")"}
 _KEYWORDS = {"if", "then", "else", "elif", "do", "while", "until", "!", "{", "}", "time", "exec", "command", "sudo"}

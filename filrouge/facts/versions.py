@@ -13,11 +13,12 @@ from packaging.version import InvalidVersion, Version
 from filrouge.checkout import Checkout
 from filrouge.facts.contents import read
 from filrouge.facts.history import History
+from filrouge.ini import read_ini
 
 MAXIMUM_TAGS = 50
 _TAG = re.compile(r"^(?P<prefix>(?:[A-Za-z][\w.]*[-_/@])?[vV]?(?=\d))(?P<version>\d[\w.+-]*)(?<!\.x)$")
 _SEMANTIC = re.compile(r"^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$")
-_IN_SETUP = re.compile(r"^\s*version\s*=\s*[\"']([^\"']{1,60})[\"']", re.MULTILINE)
+_IN_SETUP = re.compile(r"^[^\S\n]*+version\s*+=\s*+[\"']([^\"']{1,60})[\"']", re.MULTILINE)
 _FILES = ("pyproject.toml", "setup.cfg", "setup.py")
 _MAXIMUM_CHARACTERS = 200_000
 
@@ -90,7 +91,7 @@ def _of_pyproject(text: str) -> str | None:
 def _of_setup_cfg(text: str) -> str | None:
     parser = configparser.RawConfigParser(strict=False)
     try:
-        parser.read_string(text)
+        read_ini(parser, text)
         version = parser.get("metadata", "version", fallback="")
     except configparser.Error:
         return None

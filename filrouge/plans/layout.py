@@ -14,27 +14,41 @@ from filrouge.limits import Limits
 from filrouge.plans.errors import PlanError
 from filrouge.plans.planned import PlannedCheck
 
+MAXIMUM_CHARACTERS = 64 * 1024
+"""Of a whole plan; that of every check with all its parameters has some thousands."""
+
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
 def parse_toml(text: str) -> dict[str, Any]:
     """The plain values of a document in TOML; raises PlanError."""
+    _refuse_long(text)
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = _AT_LINE.search(str(error))
         detail = str(error)[: found.start()] if found else str(error)
         raise PlanError("plan.not_toml", detail=detail).at(int(found[1]) if found else None) from error
+    except ValueError as error:
+        raise PlanError("plan.long_number") from error
 
 
 def parse_json(text: str) -> Any:
     """The plain values of a document in JSON; raises PlanError."""
+    _refuse_long(text)
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
         raise PlanError("plan.not_json", detail=error.msg).at(error.lineno) from error
     except RecursionError as error:
         raise PlanError("plan.not_json", detail=str(error)) from error
+    except ValueError as error:
+        raise PlanError("plan.long_number") from error
+
+
+def _refuse_long(text: str) -> None:
+    if len(text) > MAXIMUM_CHARACTERS:
+        raise PlanError("plan.too_long", maximum=MAXIMUM_CHARACTERS)
 
 
 def write_toml(name: str, pass_percent: float | None, checks: Mapping[str, PlannedCheck], limits: Limits) -> str:

@@ -33,7 +33,7 @@ from functools import cached_property
 from typing import Any
 
 from filrouge.checks import CATALOGUE
-from filrouge.limits import Limits
+from filrouge.limits import MAXIMA, Limits
 from filrouge.lines import line_in_json, line_in_toml
 from filrouge.plans import rules
 from filrouge.plans.errors import PlanError
@@ -102,11 +102,19 @@ class Plan:
         """Build a plan from plain values and hold it against the catalogue; raises PlanError."""
         rules.refuse_unknown(rules.table(values, ()), {"name", "pass_percent", "checks", "limits"}, ())
         return Plan(
-            name=str(values.get("name", "unnamed")),
+            name=rules.name(values.get("name", "unnamed")),
             checks=rules.planned_checks(values.get("checks", {})),
             limits=rules.limits(values.get("limits", {})),
             pass_percent=rules.pass_percent(values.get("pass_percent")),
         )
+
+    @staticmethod
+    def from_stored(values: Mapping[str, Any]) -> Plan:
+        """Build a plan that was saved some time ago, when its limits may have been allowed to be higher; raises
+        PlanError.
+        """
+        limits = {name: min(value, MAXIMA[name]) for name, value in values.get("limits", {}).items() if name in MAXIMA}
+        return Plan.from_mapping({**values, "limits": limits})
 
 
 def default_plan() -> Plan:

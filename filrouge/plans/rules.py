@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
 from filrouge.checks import CATALOGUE, Check
 from filrouge.checks.base import Parameter
-from filrouge.limits import Limits
+from filrouge.limits import MAXIMA, Limits
 from filrouge.plans.errors import PlanError
 from filrouge.plans.planned import PlannedCheck
 
 Path = tuple[str, ...]
 
 MAXIMUM_WEIGHT = 1000
+MAXIMUM_NUMBER = 10**9
+MAXIMUM_CHARACTERS = 500
+"""Of a name or another text of a plan."""
+EXPRESSION = "regex"
+"""The parameter that holds a regular expression."""
 SHOWN_CHARACTERS = 200
 
 
@@ -55,6 +59,13 @@ def _weight(value: Any, path: Path) -> float | None:
     return float(value)
 
 
+def name(value: Any) -> str:
+    """What a plan is called; raises PlanError."""
+    if not _is_text(value):
+        raise PlanError("plan.name", ("name",), maximum=MAXIMUM_CHARACTERS, found=_shown(value))
+    return str(value)
+
+
 def pass_percent(value: Any) -> float | None:
     """The share that the whole must reach, in percent from 0 to 100, or None; raises PlanError."""
     if value is None:
@@ -78,8 +89,8 @@ def limits(value: Any) -> Limits:
     wanted = table(value, ("limits",))
     refuse_unknown(wanted, {item.name for item in fields(Limits)}, ("limits",))
     for name, value in wanted.items():
-        if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
-            raise PlanError("plan.limit", ("limits", name), found=_shown(value))
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MAXIMA[name]:
+            raise PlanError("plan.limit", ("limits", name), maximum=MAXIMA[name], found=_shown(value))
     return Limits(**wanted)
 
 
@@ -106,11 +117,15 @@ def _yes_or_no(value: Any, path: Path) -> bool:
 
 def _shown(value: Any) -> str:
     """A value as a plan would write it, cut short: it may be anything."""
-    return json.dumps(value, ensure_ascii=False, default=str)[:SHOWN_CHARACTERS]
+    try:
+        return json.dumps(value, ensure_ascii=False, default=str)[:SHOWN_CHARACTERS]
+    except (ValueError, RecursionError):  # a number of thousands of digits; tables in tables
+        return "…"
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    """A number that this machine reckons with: not the infinite ones, nor those of thousands of digits."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= MAXIMUM_NUMBER
 
 
 def _same_kind(value: Any, default: Parameter) -> bool:
@@ -119,5 +134,9 @@ def _same_kind(value: Any, default: Parameter) -> bool:
     if isinstance(default, (int, float)):
         return _is_number(value)
     if isinstance(default, list):
-        return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    return isinstance(value, str)
+        return isinstance(value, list) and all(_is_text(item) for item in value)
+    return _is_text(value)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= MAXIMUM_CHARACTERS

@@ -1,8 +1,11 @@
 """A plan is held against the catalogue, and its faults are named by their place."""
 
+from dataclasses import asdict
+
 import pytest
 
-from filrouge import CATALOGUE, Message, Plan, PlanError, default_plan, named_plan, plan_names, say
+from filrouge import CATALOGUE, Limits, Message, Plan, PlanError, default_plan, named_plan, plan_names, say
+from filrouge.limits import MAXIMA
 from filrouge.words import LANGUAGES
 
 
@@ -52,6 +55,12 @@ def test_the_version_changes_with_what_decides_a_verdict() -> None:
         ),
         ("[checks.GIT03.parameters]\ntypes = [\n  1,\n]", "line 2: checks.GIT03.parameters.types: "),
         ("[checks.COV01]\n[limits]\ntests_seconds = 0", "line 3: limits.tests_seconds: "),
+        ("[checks.COV01]\n[limits]\nprocesses = 9999999", "line 3: limits.processes: a whole number from 1 to 4096, "),
+        ("[checks.COV01]\n[limits]\nmemory_bytes = 1e20", "line 3: limits.memory_bytes: a whole number from 1 to "),
+        ("pass_percent = " + "1" * 5_000, "a number has more digits than can be read"),
+        ("[checks.COV01]\nweight = 0x" + "f" * 5_000, "line 2: checks.COV01.weight: "),
+        ("name = 5\n[checks.COV01]", "line 1: name: "),
+        ("#" * 70_000, "a plan has at most 65536 characters"),
         ("[checks.COV01]\n[limits]\nhours = 1", "line 3: limits.hours: "),
         ('name = """\npass_percent = 1\n"""\npass_percent = 101\n[checks.COV01]', "line 4: pass_percent: "),
         ("extra = 1\n[checks.COV01]", "line 1: extra: "),
@@ -73,12 +82,25 @@ def test_a_faulty_plan_is_refused_by_the_line_and_the_place_of_its_fault(toml: s
         ('{"name": "nothing"}', "checks: "),
         ("[]", "a table is expected"),
         ("{", "line 1: this is not JSON "),
-        ("[" * 100_000, "this is not JSON "),
+        ("[" * 60_000, "this is not JSON "),
+        ("[" * 100_000, "a plan has at most 65536 characters"),
+        ('{"pass_percent": ' + "1" * 5_000 + "}", "a number has more digits than can be read"),
     ],
 )
 def test_so_is_a_faulty_plan_in_json(json: str, place: str) -> None:
     with pytest.raises(PlanError, match=f"^{place}"):
         Plan.from_json(json)
+
+
+def test_each_limit_has_a_maximum_that_its_default_does_not_reach() -> None:
+    assert {name: value < MAXIMA[name] for name, value in asdict(Limits()).items()} == dict.fromkeys(MAXIMA, True)
+
+
+def test_limits_that_were_saved_before_there_was_a_maximum_are_cut_to_it() -> None:
+    stored = {"checks": {"COV01": {}}, "limits": {"processes": 9_999_999, "tests_seconds": 30}}
+    with pytest.raises(PlanError):
+        Plan.from_mapping(stored)
+    assert Plan.from_stored(stored).limits == Limits(processes=MAXIMA["processes"], tests_seconds=30)
 
 
 def test_the_fault_of_a_plan_is_told_in_the_readers_language() -> None:

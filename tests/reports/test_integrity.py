@@ -32,23 +32,22 @@ def leave(
     project: Project, *, commits: tuple[str, ...] = (), files: tuple[str, ...] = (), at=WORK_DONE, days=1
 ) -> None:
     """Give `project` the traces of a repository; equal names mean equal contents, each of 1,000 bytes."""
-    integrity.remember(
-        RunFactory(
-            project=project,
-            number=project.runs.count() + 1,
-            state="finished",
-            outcome="finished",
-            finished_at=at + timedelta(days=60),
-            submitted_at=at + timedelta(days=60),
-        ).pk,
-        Traces(
-            tuple(
-                CommitTrace(name, f"feat: {name}", "Zoé", at + timedelta(days=days * number))
-                for number, name in enumerate(commits)
-            ),
-            tuple(FileTrace(name, f"{project.pk}/{name}.py", 1000) for name in files),
-        ),
+    RunFactory(
+        project=project,
+        number=project.runs.count() + 1,
+        state="finished",
+        outcome="finished",
+        finished_at=at + timedelta(days=60),
+        submitted_at=at + timedelta(days=60),
     )
+    traces = Traces(
+        tuple(
+            CommitTrace(name, f"feat: {name}", "Zoé", at + timedelta(days=days * number))
+            for number, name in enumerate(commits)
+        ),
+        tuple(FileTrace(name, f"{project.pk}/{name}.py", 1000) for name in files),
+    )
+    integrity.remember(project, integrity.traces_of(project, traces))
 
 
 def give(assignment, *digests: str) -> None:
@@ -154,7 +153,7 @@ def test_a_new_verdict_replaces_what_the_last_one_left(assignment) -> None:
 def test_a_verdict_that_is_taken_over_brings_its_traces(assignment) -> None:
     one, other = projects(assignment, 2)
     leave(one, commits=("a",), files=("f",))
-    integrity.take_over(other, one)
+    integrity.remember(other, integrity.taken_over(other, one))
     assert pairs(assignment) == [(one.pk, other.pk)]
     assert one.traces.count() == other.traces.count() == 2
 

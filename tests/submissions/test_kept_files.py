@@ -1,5 +1,7 @@
 """The files that a verdict speaks of are kept with it, coloured beforehand, and let go in time."""
 
+import time
+
 import pytest
 from django.db import IntegrityError
 
@@ -86,3 +88,24 @@ def test_long_files_and_lines_are_cut():
     assert len(lines) == MAXIMUM_LINES
     [[(_, text)]] = unpacked(packed("a.txt", "x" * 5000))
     assert len(text) == MAXIMUM_LINE_CHARACTERS + 1
+
+
+def test_a_file_that_takes_too_long_to_colour_is_kept_without_colours_and_the_others_with_theirs():
+    slow = KeptFile("Makefile", ("a" * 999 + "\n") * 250)
+    began = time.process_time()
+    run = finish(files=(KeptFile("a.py", "def a(): pass\n"), slow, KeptFile("b.py", "def b(): pass\n")))
+    assert time.process_time() - began < 2, "the worker's own process colours nothing"
+    files = {file.path: file for file in run.files.all()}
+    assert {path: is_coloured(file) for path, file in files.items()} == {"a.py": True, "Makefile": False, "b.py": True}
+    assert text_of(files["Makefile"]) == slow.text
+
+
+def test_when_colouring_takes_more_than_it_may_every_file_is_kept_as_text(monkeypatch):
+    monkeypatch.setattr(kept_files, "MEMORY_BYTES", 1)
+    [file] = finish().files.all()
+    assert not is_coloured(file)
+    assert text_of(file) == SOURCE.text
+
+
+def is_coloured(file):
+    return any(name for line in unpacked(file.spans) for name, _ in line)

@@ -21,7 +21,7 @@ def waiting():
 
 def running():
     run = RunningRunFactory(stage="tests", live={"collected": 9, "finished": 4}, expected_seconds=20)
-    verdicts.add_checks(run.pk, [check(), check("TEST01")])
+    verdicts.add_checks(verdicts.check_rows(run.pk, [check(), check("TEST01")]))
     return run
 
 

@@ -122,7 +122,7 @@ def test_only_a_new_stage_is_announced_aloud(client):
 
 def test_a_running_run_shows_its_stage_and_each_verdict_so_far(client):
     run = RunningRunFactory(stage="tests", live={"collected": 9, "finished": 4, "passed": 3, "failed": 1})
-    verdicts.add_checks(run.pk, report().checks[:1])
+    verdicts.add_checks(verdicts.check_rows(run.pk, report().checks[:1]))
     page = text_of(show(client, run))
     assert "1 of 2 checks done." in page
     assert "4 of 9 tests done:" in page

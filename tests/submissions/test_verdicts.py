@@ -82,8 +82,8 @@ def test_a_verdict_that_cannot_be_written_whole_is_not_written_at_all(run, held)
 
 
 def test_a_check_told_twice_is_kept_once(run):
-    verdicts.add_checks(run.pk, [check(score=0.25)])
-    verdicts.add_checks(run.pk, [check(score=0.75)])
+    verdicts.add_checks(verdicts.check_rows(run.pk, [check(score=0.25)]))
+    verdicts.add_checks(verdicts.check_rows(run.pk, [check(score=0.75)]))
     assert [result.score for result in run.checks.all()] == [0.75]
 
 

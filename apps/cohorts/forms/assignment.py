@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.cohorts.models import Assignment
 from apps.courses.catalogue import course
 from filrouge import named_plan, plan_names
+
+TEXT_CHARACTERS = 20_000
+"""Of an assignment's text, in each language: its Markdown is rendered whenever it is read."""
 
 
 class MomentInput(forms.DateTimeInput):
@@ -64,6 +68,8 @@ class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg] # generic in th
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.fields["slug"].required = False
+        for name in ("text_en", "text_fr"):
+            self.fields[name].validators.append(MaxLengthValidator(TEXT_CHARACTERS))
 
     def clean(self) -> dict[str, Any] | None:
         """Make the short name from a title where none was typed."""

@@ -11,8 +11,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.cohorts.plan_faults import said
-from filrouge import CATALOGUE, MAXIMUM_WEIGHT, Parameter, Plan, PlanError, PlannedCheck
+from filrouge import CATALOGUE, MAXIMUM_WEIGHT, Parameter, Plan, PlanError, PlannedCheck, tried_plan
 
+MAXIMUM_LIMITS_CHARACTERS = 2_000
 COUNTS = [("graded", _("graded")), ("required", _("required")), ("bonus", _("bonus"))]
 
 
@@ -34,6 +35,31 @@ class CheckRow:
         return [str(error) for field in fields for error in field.errors]
 
 
+class LimitsField(forms.JSONField):
+    """Limits on their way from one page to the next; what is too long, or nothing that Python reads, is no JSON."""
+
+    def to_python(self, value: Any) -> Any:
+        """The values; raises ValidationError."""
+        try:
+            return super().to_python(_short(value))
+        except (ValueError, RecursionError) as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid", params={"value": ""}) from error
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What the page sends on: the limits as they were where others were refused."""
+        try:
+            return super().bound_data(_short(data), initial)
+        except (ValueError, RecursionError):
+            return initial
+
+
+def _short(text: Any) -> Any:
+    """The same; raises ValueError where it is longer than limits are."""
+    if isinstance(text, str) and len(text) > MAXIMUM_LIMITS_CHARACTERS:
+        raise ValueError(len(text))
+    return text
+
+
 class PlanForm(forms.Form):
     """A plan in the making. After `is_valid`, ``plan`` is one that the engine takes; its limits, which
     TOML alone changes, travel along.
@@ -48,7 +74,7 @@ class PlanForm(forms.Form):
         help_text=_("Left empty, the required checks alone decide."),
     )
 
-    limits = forms.JSONField(widget=forms.HiddenInput, required=False)
+    limits = LimitsField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, former: Plan) -> None:
         super().__init__(data)
@@ -75,7 +101,7 @@ class PlanForm(forms.Form):
             self._refuse_empty_bonus(code, cleaned)
         if not self.errors:
             try:
-                self.plan = Plan.from_mapping(self._mapping(chosen, cleaned))
+                self.plan = tried_plan(Plan.from_mapping(self._mapping(chosen, cleaned)))
             except PlanError as error:
                 self.add_error(None, _("This plan cannot be used: %(reason)s") % {"reason": said(error)})
         return cleaned

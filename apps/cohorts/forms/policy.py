@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.cohorts.forms.assignment import MomentInput
 from apps.cohorts.models import Assignment, Cohort, Extension, Membership
 
+STEPS_CHARACTERS = 2_000
 _STEP = re.compile(r"^(?P<day>\d{1,3})\s*[:;=]\s*(?P<percent>\d{1,3}(?:[.,]\d+)?)\s*%?$")
 
 
@@ -30,7 +31,11 @@ class LateStepsField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         """The steps that the lines tell; raises ValidationError with the line that is none."""
         steps = []
-        for line in (super().to_python(value) or "").splitlines():
+        text = super().to_python(value) or ""
+        if len(text) > STEPS_CHARACTERS:
+            said = _("More than %(count)s characters are no list of steps.")
+            raise forms.ValidationError(said, params={"count": STEPS_CHARACTERS})
+        for line in text.splitlines():
             if not line.strip():
                 continue
             found = _STEP.match(line.strip())

@@ -148,7 +148,7 @@ class Assignment(AssignmentPolicy):
 
     def grading_plan(self) -> Plan:
         """The plan as the engine reads it; raises PlanError when the stored one has become unusable."""
-        return Plan.from_mapping(self.plan)
+        return Plan.from_stored(self.plan)
 
 
 def _reader_is_french() -> bool:

@@ -15,7 +15,7 @@ from apps.cohorts.access import assignment_followed_by, assignment_taught_by
 from apps.cohorts.forms.plan import PlanForm
 from apps.cohorts.models import Assignment
 from apps.cohorts.plan_faults import said
-from filrouge import Plan, PlanError, named_plan, plan_names
+from filrouge import Plan, PlanError, named_plan, pasted_plan, plan_names
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +42,7 @@ def read_plan(request: HttpRequest, slug: str, assignment: str) -> HttpResponse:
     wanted = assignment_taught_by(signed_in(request), slug, assignment)
     text = request.POST.get("toml", "")
     try:
-        read = Plan.from_toml(text)
+        read = pasted_plan(text)
     except PlanError as error:
         form = PlanForm(former=wanted.grading_plan())
         return _page(request, wanted, form, toml=text, toml_error=said(error))

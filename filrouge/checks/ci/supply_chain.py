@@ -17,7 +17,7 @@ _SECRET = re.compile(
     r"\$\{?\{?\s*_?(secrets\.\w+|\w*(TOKEN|PASSWORD|PASSWD|SECRET|API_KEY|PRIVATE_KEY)\w*)", re.IGNORECASE
 )
 _SPEAKS = ("echo", "printf", "cat", "Write-Output", "Write-Host")
-_USED = re.compile(r"uses:\s*['\"]?(?P<action>[\w.-]+/[\w.-]+)[^@]*@(?P<version>[\w./-]+)")
+_USED = re.compile(r"uses:\s*+['\"]?+(?P<action>[\w.-]++/[\w.-]++)[^@\s]{0,200}+@(?P<version>[\w./-]+)")
 _REPAIRS = {
     "excessive-permissions": Repair(Message("repair.least_permissions"), ("permissions:", "  contents: read")),
 }

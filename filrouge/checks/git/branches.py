@@ -12,6 +12,9 @@ from filrouge.facts.arrivals import place
 from filrouge.facts.history import History, lasts
 from filrouge.report import Finding, Message, Repair, Value
 
+MAXIMUM_NAME = 200
+"""Characters of a name that an instructor's own expression is asked about; it was tried over such names."""
+
 _CONVENTIONS = {
     "git-flow": ("feature/*", "bugfix/*", "release/*", "hotfix/*", "support/*"),
     "github-flow": ("[a-z0-9]*",),
@@ -65,7 +68,7 @@ class BranchNames(Check):
 
     def _follows(self, name: str) -> bool:
         if own := str(self.given["regex"]):
-            return bool(re.fullmatch(own, name))
+            return len(name) <= MAXIMUM_NAME and bool(re.fullmatch(own, name))
         regular = name.isascii() and " " not in name and not name.endswith("/")
         return regular and any(fnmatchcase(name, pattern) for pattern in self._patterns())
 

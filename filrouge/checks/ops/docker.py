@@ -19,10 +19,13 @@ _ROOT_IMAGES = re.compile(
     r"|ghcr\.io/astral-sh/uv|tiangolo/[\w-]+)(:|@|$)"
 )
 _SECRET_NAME = re.compile(
-    r"(?i)(\w*(?:password|passwd|secret|api_?key|access_?key|token)\w*)[\s=]+[\"']?([^\s\"'$]{4,})"
+    r"(?i)(?<!\w)(?=\w*?(?:password|passwd|secret|api_?key|access_?key|token))(\w++)[\s=]++[\"']?+([^\s\"'$]{4,})"
 )
-_NO_SECRET = re.compile(r"(?i)(_file|_path|_url|_name|_length|_expire\w*|_type|tokenizers?_\w+)$")
+_NO_SECRET = re.compile(r"(?i)(_file|_path|_url|_name|_length|_type)$|_expire|tokenizers?_\w")
 _EVERYTHING = re.compile(r"^(--\S+\s+)*(\[\s*\")?\.{1,2}/?[\"\s,]")
+_INSTALLS = re.compile(
+    r"^(?>.*?pip3? install ).*?-(r|-requirement)|(poetry|pdm|pipenv) (install|sync)|uv sync|conda env", re.MULTILINE
+)
 _PLACEHOLDER = re.compile(r"(?i)^(<.*|your.*|change.?me.*|xxx+|example.*|dummy.*|none|null|true|false|placeholder.*)$")
 _RULES: tuple[Callable[[Dockerfile, Containers], Iterator[Finding]], ...]
 
@@ -101,10 +104,7 @@ def _code_first(dockerfile: Dockerfile, containers: Containers) -> Iterator[Find
         for item in stage.instructions:
             if item.word in ("COPY", "ADD") and "--from=" not in item.rest and _EVERYTHING.match(item.rest):
                 copied = copied or item
-            installs = item.word == "RUN" and re.search(
-                r"pip3? install .*(-r|--requirement)|(poetry|pdm|pipenv) (install|sync)|uv sync|conda env", item.rest
-            )
-            if copied and installs:
+            if copied and item.word == "RUN" and _INSTALLS.search(item.rest):
                 repair = Repair(Message("repair.docker_order"), _IN_ORDER)
                 yield Finding(Message("ops.docker.code_first"), dockerfile.path, copied.line, repair=repair)
                 break

@@ -9,6 +9,7 @@ from packaging.utils import canonicalize_name
 from filrouge.environment.readers.requirements import include
 from filrouge.environment.reading import Reading, line_of
 from filrouge.environment.tree import Tree, UnreadableError
+from filrouge.ini import read_ini
 
 PATH = "setup.cfg"
 
@@ -42,7 +43,7 @@ def parse(text: str, told: str) -> configparser.ConfigParser:
     """An INI file as setuptools and tox read it, nothing interpolated; raises UnreadableError."""
     parser = configparser.ConfigParser(interpolation=None, strict=False, default_section="")
     try:
-        parser.read_string(text)
+        read_ini(parser, text)
     except configparser.Error as error:
         raise UnreadableError(told, str(error)[:200]) from error
     return parser

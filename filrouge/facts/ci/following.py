@@ -16,6 +16,7 @@ from filrouge.facts.tree import Tree
 MAXIMUM_DEPTH = 8
 MAXIMUM_RUNS = 2_000
 
+_EXPRESSION = re.compile(r"\$\{\{(?:[^$}\n]|\$(?!\{\{)|\}(?!\}))*+\}\}")
 _EXIT_ZERO = {"--exit-zero", "--no-fail", "--suppress-no-test-exit-code"}
 _SCRIPT_RUNNERS = {"pdm": "pdm", "hatch": "hatch", "poe": "poe", "task": "task", "just": "just", "invoke": "invoke",
                    "inv": "invoke", "go-task": "task"}  # fmt: skip
@@ -148,7 +149,7 @@ class Following:
 
 
 def _shown(command: Command) -> str:
-    text = re.sub(r"\$\{\{.*?\}\}", "${{ … }}", str(command))
+    text = _EXPRESSION.sub("${{ … }}", str(command))
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 

@@ -14,14 +14,17 @@ from filrouge.facts.ci.model import CiFault, Image, Job, Pipeline, Provider, Ste
 from filrouge.facts.shell import commands
 from filrouge.facts.tree import Tree, is_example
 from filrouge.facts.yaml_documents import MAXIMUM_BYTES
+from filrouge.lines import Lines
 
 MAXIMUM_FILES = 10
 
-_TOKEN = re.compile(
-    r"(?P<comment>//[^\n]*|/\*.*?\*/)|(?P<string>'''.*?'''|\"\"\".*?\"\"\"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\")"
-    r"|(?P<brace>[{}])|(?P<word>[A-Za-z_]\w*)",
-    re.DOTALL,
-)
+_TOKEN = re.compile(r"//[^\n]*+|/\*|'''|\"\"\"|['\"{}]|[A-Za-z_]\w*+")
+_CLOSED = {
+    "'": re.compile(r"'(?:\\.|[^'\\\n])*+", re.DOTALL),
+    '"': re.compile(r"\"(?:\\.|[^\"\\\n])*+", re.DOTALL),
+}
+"""A string of one line up to the quotation mark that should close it."""
+_IMAGE = re.compile(r"\b(?:image|docker)\s*+\(?+\s*+['\"]([\w./:@-]++)['\"]")
 _MULTIBRANCH = frozenset({Trigger.PUSH, Trigger.EVERY_BRANCH, Trigger.REQUEST})
 _SHELLS = ("sh", "bat", "powershell", "pwsh")
 
@@ -41,19 +44,14 @@ def read(tree: Tree) -> Iterator[Pipeline]:
 def _stages(path: str, text: str) -> tuple[tuple[Job, ...], tuple[CiFault, ...]]:
     """One job per stage that runs a shell; commands outside of stages make one named after the file."""
     reading = _Reading(path)
-    line = 1
-    place = 0
-    for token in _TOKEN.finditer(text):
-        line += text.count("\n", place, token.start())
-        place = token.start()
-        reading.take(token, line)
-    images = tuple(
-        Image(found[1], path, text.count("\n", 0, found.start()) + 1)
-        for found in re.finditer(r"\b(?:image|docker)\s*\(?\s*['\"]([\w./:@-]+)['\"]", text)
-    )
+    line = Lines(text)
+    last = 0
+    for last, sign in _tokens(text):
+        reading.take(sign, line.at(last))
+    images = tuple(Image(found[1], path, line.at(found.start())) for found in _IMAGE.finditer(text))
     faults = []
     if reading.depth != 0:
-        faults.append(CiFault("braces", path, line))
+        faults.append(CiFault("braces", path, line.at(last)))
     jobs = tuple(
         Job(name, path, at, tuple(steps), _MULTIBRANCH, images, has_cache=False, has_matrix="matrix" in reading.words,
             has_timeout="timeout" in reading.words)
@@ -62,6 +60,41 @@ def _stages(path: str, text: str) -> tuple[tuple[Job, ...], tuple[CiFault, ...]]
     if not jobs and not faults and not {"pipeline", "node"} & reading.words:
         faults.append(CiFault("no_stage", path, 1, is_certain=False))
     return jobs, tuple(faults)
+
+
+def _tokens(text: str) -> Iterator[tuple[int, str]]:
+    """Braces, words, whole strings and comments, each with its place. A quotation mark that nothing closes is passed
+    over; how far its closing was sought in vain is remembered, so that each sign is looked at a few times at most.
+    """
+    sought: dict[str, int] = {}
+    place = 0
+    while found := _TOKEN.search(text, place):
+        start, mark = found.start(), found[0]
+        place = found.end()
+        if mark[0] in "'\"" or mark == "/*":
+            place = _end(text, start, mark, sought)
+            if not place and len(mark) == 3:
+                place = _end(text, start, mark[0], sought)
+        if place:
+            yield start, text[start:place]
+        place = place or start + 1
+
+
+def _end(text: str, start: int, mark: str, sought: dict[str, int]) -> int:
+    """Where what `mark` opens at `start` ends, 0 where nothing closes it."""
+    if start < sought.get(mark, 0):
+        return 0
+    inside = _CLOSED[mark].match(text, start) if mark in _CLOSED else None
+    if inside:
+        end = inside.end()
+        is_closed = text.startswith(mark, end)
+    else:
+        end = text.find("*/" if mark == "/*" else mark, start + len(mark))
+        is_closed = end >= 0
+    if is_closed:
+        return end + len(mark)
+    sought[mark] = end if inside else len(text)
+    return 0
 
 
 class _Reading:
@@ -76,17 +109,17 @@ class _Reading:
         self.waiting = ""
         self.catching = False
 
-    def take(self, token: re.Match[str], line: int) -> None:
-        if token["brace"] == "{":
+    def take(self, sign: str, line: int) -> None:
+        if sign == "{":
             self._open()
-        elif token["brace"] == "}":
+        elif sign == "}":
             self._close()
-        elif token["word"]:
-            self.words.add(token["word"])
-            self.catching |= token["word"] in ("catchError", "warnError")
-            self.last = [*self.last[-3:], token["word"]]
-        elif token["string"]:
-            self._string(token["string"], line)
+        elif sign[0] in "'\"":
+            self._string(sign, line)
+        elif sign[0] != "/":
+            self.words.add(sign)
+            self.catching |= sign in ("catchError", "warnError")
+            self.last = [*self.last[-3:], sign]
 
     def _open(self) -> None:
         self.depth += 1

@@ -14,7 +14,9 @@ _VALUED = {
     "--name", "--from", "--only-group", "--with-requirements", "-C", "--env-file", "-v", "-w", "-u", "--prefix",
     "--no-group", "--manifest-path", "-f", "--file", "--environment", "--spec",
 }  # fmt: skip
-_PYTHON = re.compile(r"^(.*/)?(python|py|pypy)(\d(\.\d+)?)?(\.exe)?$|^\$\{?\{?_?[\w.]*(PYTHON|python)[\w.]*_?\}?\}?$")
+_PYTHON = re.compile(
+    r"^(.*/)?(python|py|pypy)(\d(\.\d+)?)?(\.exe)?$|^\$\{?+\{?+(?=[\w.]*?(PYTHON|python))[\w.]++\}?\}?$"
+)
 _KNOWN = LINTERS | TESTERS | {"tox", "nox", "make", "coverage"}
 
 

@@ -11,7 +11,7 @@ from filrouge.facts.tree import Tree
 
 NAMES = ("justfile", "Justfile", ".justfile")
 
-_RECIPE = re.compile(r"^@?(?P<name>[A-Za-z_][\w-]*)(?:\s+[^:=]*)?:(?!=)(?P<needs>.*)$")
+_RECIPE = re.compile(r"^@?(?P<name>[A-Za-z_][\w-]*+)(?:\s[^:=]*+)?+:(?!=)(?P<needs>.*)$")
 
 
 def read(tree: Tree) -> Iterator[Task]:
@@ -27,16 +27,16 @@ def read(tree: Tree) -> Iterator[Task]:
             continue
         found = _RECIPE.match(line)
         if found and not found["name"].startswith("_"):
-            body = commands(_body(lines[number:]), number + 1)
+            body = commands(_body(lines, number), number + 1)
             needs = tuple(re.findall(r"[A-Za-z_][\w-]*", found["needs"].split("#")[0]))
             yield Task("just", found["name"], path, number, body, needs, comment, is_first)
             is_first = False
         comment = comment and not line.strip()
 
 
-def _body(lines: list[str]) -> str:
+def _body(lines: list[str], start: int) -> str:
     body = []
-    for line in lines:
+    for line in (lines[number] for number in range(start, len(lines))):
         if line.strip() and not line.startswith((" ", "\t")):
             break
         body.append(line.strip().lstrip("@"))

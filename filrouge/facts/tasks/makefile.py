@@ -16,9 +16,13 @@ from filrouge.facts.tree import Tree
 NAMES = ("GNUmakefile", "makefile", "Makefile")
 MAXIMUM_FILES = 10
 MAXIMUM_LINES = 3_000
+MAXIMUM_TARGETS = 100
+"""Targets of one rule: each has the whole recipe."""
+MAXIMUM_VALUE = 8_000
+"""Characters of a variable, and of a line with its variables put in."""
 
 _ASSIGNMENT = re.compile(r"^(?:export\s+|override\s+)*(?P<name>[\w.-]+)\s*(?P<how>\?|\+|::?|!)?=\s*(?P<value>.*)$")
-_RULE = re.compile(r"^(?P<targets>[^\s:#=][^:#=]*?)\s*::?(?!=)\s*(?P<rest>[^=]*?)$")
+_RULE = re.compile(r"^(?P<targets>[^\s:#=][^:#=]*+)::?(?!=)(?P<rest>[^=]*+)$")
 _VARIABLE = re.compile(r"\$[({](\w+)[)}]")
 _SPACED_RECIPE = re.compile(r"^ {2,}(?P<text>\S.*)$")
 _KEYWORDS = ("ifeq", "ifneq", "ifdef", "ifndef", "else", "endif", "include", "-include", "sinclude", "define", "endef",
@@ -41,6 +45,7 @@ class _Reading:
     current: list[str] = field(default_factory=list)
     comment: str = ""
     defining: bool = False
+    commands: dict[tuple[int, str], tuple[Command, ...]] = field(default_factory=dict)
 
 
 def paths(tree: Tree) -> tuple[str, ...]:
@@ -117,7 +122,8 @@ def _outside(reading: _Reading, line: int, text: str) -> None:
     if assigned := _ASSIGNMENT.match(head.split(" #")[0].strip()):
         before = reading.variables.get(assigned["name"], "")
         value = assigned["value"].strip()
-        reading.variables[assigned["name"]] = f"{before} {value}" if assigned["how"] == "+" else value
+        value = f"{before} {value}" if assigned["how"] == "+" else value
+        reading.variables[assigned["name"]] = value[:MAXIMUM_VALUE]
         reading.current = []
     elif rule := _RULE.match(head.split("#")[0].split(";")[0].rstrip()):
         _add_rule(reading, line, rule, bool(described.strip()) or bool(reading.comment), head.partition(";")[2])
@@ -133,7 +139,7 @@ def _looks_like_a_recipe(reading: _Reading, text: str) -> bool:
 
 
 def _add_rule(reading: _Reading, line: int, rule: re.Match[str], described: bool, inline: str) -> None:
-    names = _expanded(rule["targets"], reading.variables).split()
+    names = _expanded(rule["targets"], reading.variables).split()[:MAXIMUM_TARGETS]
     needs = [need for need in _expanded(rule["rest"], reading.variables).split() if need != "|"]
     reading.current = names
     for name in names:
@@ -149,11 +155,16 @@ def _add_recipe(reading: _Reading, line: int, text: str) -> None:
         reading.targets[name].recipe.append((line, text))
 
 
-def _recipe(line: int, text: str, reading: _Reading) -> Iterator[Command]:
-    prefix = text[: len(text) - len(text.lstrip("@-+ \t"))]
-    script = _expanded(text.lstrip("@-+ \t"), reading.variables).replace("$$", "$")
-    for command in commands(script, line):
-        yield replace(command, hidden="-") if "-" in prefix and not command.hidden else command
+def _recipe(line: int, text: str, reading: _Reading) -> tuple[Command, ...]:
+    """The commands of a line of a recipe, which the targets of one rule share."""
+    if (line, text) not in reading.commands:
+        prefix = text[: len(text) - len(text.lstrip("@-+ \t"))]
+        script = _expanded(text.lstrip("@-+ \t"), reading.variables).replace("$$", "$")
+        reading.commands[line, text] = tuple(
+            replace(command, hidden="-") if "-" in prefix and not command.hidden else command
+            for command in commands(script, line)
+        )
+    return reading.commands[line, text]
 
 
 def _expanded(text: str, variables: dict[str, str]) -> str:
@@ -162,4 +173,4 @@ def _expanded(text: str, variables: dict[str, str]) -> str:
         if "$" not in text or len(text) > 4_000:
             break
         text = _VARIABLE.sub(lambda found: "make" if found[1] == "MAKE" else variables.get(found[1], found[0]), text)
-    return text[:8_000]
+    return text[:MAXIMUM_VALUE]

@@ -23,6 +23,7 @@ def read(tree: Tree) -> Iterator[Task]:
         if path not in tree.files:
             continue
         text = tree.read(path)
+        lines = _Lines(text)
         try:
             project = tomllib.loads(text)
         except (tomllib.TOMLDecodeError, RecursionError):
@@ -30,15 +31,15 @@ def read(tree: Tree) -> Iterator[Task]:
         if path == "pyproject.toml":
             for runner, where in _SCRIPTS:
                 for name, value in _table(project, where).items():
-                    yield _task(runner, name, value, path, text)
+                    yield _task(runner, name, value, path, lines)
         for environment, wanted in _table(project, (*prefix, "envs")).items():
             for name, value in _table(wanted, ("scripts",)).items():
                 full = name if environment == "default" else f"{environment}:{name}"
-                yield _task("hatch", full, value, path, text)
+                yield _task("hatch", full, value, path, lines)
 
 
-def _task(runner: str, name: str, value: Any, path: str, text: str) -> Task:
-    line = _line(text, name.partition(":")[2] or name)
+def _task(runner: str, name: str, value: Any, path: str, lines: _Lines) -> Task:
+    line = lines.of(name.partition(":")[2] or name)
     scripts, needs = _scripts(value)
     found = tuple(_hidden(command, script) for script in scripts for command in commands(script.lstrip("- "), line))
     described = isinstance(value, dict) and any(key in value for key in ("help", "description"))
@@ -73,8 +74,19 @@ def _table(value: Any, where: tuple[str, ...]) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _line(text: str, name: str) -> int:
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.replace('"', "").startswith((f"{name} =", f"{name}=")) or line.strip().endswith(f".{name}]"):
-            return number
-    return 1
+class _Lines:
+    """The lines of a document, by the name that each of them gives a value or a table."""
+
+    def __init__(self, text: str) -> None:
+        self._numbers: dict[str, int] = {}
+        for number, line in enumerate(text.splitlines(), start=1):
+            named, equals, _ = line.replace('"', "").partition("=")
+            header = line.strip()
+            if equals:
+                self._numbers.setdefault(named.removesuffix(" "), number)
+            if header.endswith("]"):
+                self._numbers.setdefault(header[:-1].rpartition(".")[2], number)
+
+    def of(self, name: str) -> int:
+        """The line of `name`, 1 where it is not found."""
+        return self._numbers.get(name, 1)

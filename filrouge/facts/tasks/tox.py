@@ -7,13 +7,20 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 from filrouge.facts.shell import Command, commands
 from filrouge.facts.tasks.model import Task
 from filrouge.facts.tree import Tree
+from filrouge.ini import read_ini
 
 MAXIMUM_ENVIRONMENTS = 100
+MAXIMUM_NAME = 500
+"""Characters of the name of environments, with the braces that stand for several."""
+MAXIMUM_COMMANDS = 500
+MAXIMUM_REFERRED = 30
+"""Lines of a list of commands that another one stands for: references multiply."""
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _FACTOR = re.compile(r"^[\w!,.{}-]+:\s+")
@@ -33,27 +40,31 @@ def read(tree: Tree) -> Iterator[Task]:
 def _ini(path: str, text: str, main: str) -> Iterator[Task]:
     parser = configparser.RawConfigParser(strict=False)
     with suppress(configparser.Error):  # what stands before and after a line that cannot be read is kept
-        parser.read_string(text)
-    sections = {name: dict(parser.items(name)) for name in parser.sections()}
-    if main not in sections and "testenv" not in sections:
+        read_ini(parser, text)
+    if not parser.has_section(main) and not parser.has_section("testenv"):
         return
-    listed = sections.get(main, {})
-    default = _environments(listed.get("env_list") or listed.get("envlist") or "")
-    names = [name.partition(":")[2] for name in sections if name.startswith("testenv:")]
-    base = sections.get("testenv", {})
+    default = _environments(_option(parser, main, "env_list") or _option(parser, main, "envlist") or "")
+    names = [name.partition(":")[2] for name in parser.sections() if name.startswith("testenv:")]
+    known = frozenset(names)
+    base = _option(parser, "testenv", "commands")
     for name in dict.fromkeys(["", *names, *default]):
-        section = sections.get(f"testenv:{name}", {})
-        found = section.get("commands", base.get("commands") or "") or ""
-        line = _line(text, f"[testenv:{name}]" if name in names else "[testenv]")
+        own = _option(parser, f"testenv:{name}", "commands")
+        line = _line(text, f"[testenv:{name}]" if name in known else "[testenv]")
         is_default = name in default or (not name and not default)
-        yield Task("tox", name, path, line, tuple(_commands(found, line, sections)), is_default=is_default)
+        found = _commands((base if own is None else own) or "", line, parser)
+        yield Task("tox", name, path, line, tuple(islice(found, MAXIMUM_COMMANDS)), is_default=is_default)
 
 
-def _commands(found: str, line: int, sections: Mapping[str, Mapping[str, Any]], depth: int = 0) -> Iterator[Command]:
-    for text in re.sub(r"\\\n\s*", " ", found).splitlines():
+def _option(parser: configparser.RawConfigParser, section: str, name: str) -> str | None:
+    """What is written there; None where nothing is."""
+    return parser.get(section, name, fallback=None)
+
+
+def _commands(found: str, line: int, parser: configparser.RawConfigParser, depth: int = 0) -> Iterator[Command]:
+    for text in re.sub(r"\\\n\s*", " ", found).splitlines()[: MAXIMUM_COMMANDS if not depth else MAXIMUM_REFERRED]:
         text = _FACTOR.sub("", text.strip())
         if (other := re.fullmatch(r"\{\[([^\]]+)\](\w+)\}", text)) and depth < 3:
-            yield from _commands(str(sections.get(other[1], {}).get(other[2]) or ""), line, sections, depth + 1)
+            yield from _commands(_option(parser, other[1], other[2]) or "", line, parser, depth + 1)
             continue
         for command in commands(text.lstrip("-! ").replace("{envpython}", "python"), line):
             yield Command(command.words, line, "-" if text.startswith("-") else command.hidden)
@@ -62,8 +73,8 @@ def _commands(found: str, line: int, sections: Mapping[str, Mapping[str, Any]], 
 def _environments(text: str) -> list[str]:
     """Names of a list with braces put apart: ``py{310,311}-a, lint`` (bounded: braces multiply)."""
     names: list[str] = []
-    for name in re.findall(r"(?:\{[^{}]*\}|[^\s,{}])+", text):
-        made = [name]
+    for name in re.findall(r"(?:\{[^{}]*\}|[^\s,{}])+", text)[:MAXIMUM_ENVIRONMENTS]:
+        made = [name[:MAXIMUM_NAME]]
         while made and _BRACES.search(made[0]) and len(made) < MAXIMUM_ENVIRONMENTS:
             made = [
                 item[: found.start()] + choice.strip() + item[found.end() :]

@@ -147,7 +147,7 @@ def test_a_finding_leads_to_its_line_and_its_line_to_the_finding(client, graded)
 
 def test_a_run_that_goes_on_leads_nowhere_yet(client):
     run = RunningRunFactory()
-    verdicts.add_checks(run.pk, rich().checks)
+    verdicts.add_checks(verdicts.check_rows(run.pk, rich().checks))
     client.force_login(run.project.student)
     html = client.get(address(run, "run")).content.decode()
     assert "SEC01" in html
