@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from functools import reduce
 from pathlib import PurePosixPath
 
 from filrouge.facts.detectors import LITERALS, suspects
@@ -18,6 +20,7 @@ _KEY_ENDS = re.compile(r"-----END [A-Z0-9 ]{0,20}PRIVATE KEY")
 _QUOTED = re.compile(r"([\"']).*\1")
 _TRIPLE = re.compile(r"\"\"\"|'''")
 _SHORTEST_VALUE = 6
+_FEW = 100
 _LONGEST_LINE = 2000
 """A longer line that may hold a secret is masked whole: nobody wrote it by hand."""
 
@@ -29,8 +32,8 @@ def masked(texts: Mapping[str, str], hardcoded: Mapping[str, Collection[int]]) -
     they assign a password: their strings are masked whatever they look like.
     """
     values = {value for path, text in texts.items() for value in _values(path, text)}
-    ordered = sorted(values, key=len, reverse=True)
-    return {path: _without(text, ordered, hardcoded.get(path, ())) for path, text in texts.items()}
+    hide = _one_by_one(values) if len(values) <= _FEW else _all_at_once(values)
+    return {path: "\n".join(_lines(hide(text).split("\n"), hardcoded.get(path, ()))) for path, text in texts.items()}
 
 
 def _values(path: str, text: str) -> set[str]:
@@ -48,13 +51,33 @@ def _is_suspect(line: str) -> bool:
     return any(word in line for word in _WORDS)
 
 
-def _without(text: str, values: list[str], hardcoded: Collection[int]) -> str:
+def _one_by_one(values: Collection[str]) -> Callable[[str], str]:
+    ordered = sorted(values, key=len, reverse=True)
+    return lambda text: reduce(lambda hidden, value: hidden.replace(value, MASK), ordered, text)
+
+
+def _all_at_once(values: Collection[str]) -> Callable[[str], str]:
+    """One pass for all of them: thousands of values would be looked for in the whole text, each by itself."""
+    lengths: dict[str, set[int]] = defaultdict(set)
     for value in values:
-        text = text.replace(value, MASK)
-    return "\n".join(_lines(text.split("\n"), frozenset(hardcoded)))
+        lengths[value[:_SHORTEST_VALUE]].add(len(value))
+    longest = {begin: sorted(found, reverse=True) for begin, found in lengths.items()}
+
+    def hide(text: str) -> str:
+        parts, shown, place = [], 0, 0
+        while place < len(text):
+            known = longest.get(text[place : place + _SHORTEST_VALUE], ())
+            length = next((length for length in known if text[place : place + length] in values), 0)
+            if length:
+                parts += [text[shown:place], MASK]
+                shown = place + length
+            place += length or 1
+        return "".join([*parts, text[shown:]])
+
+    return hide
 
 
-def _lines(lines: list[str], hardcoded: frozenset[int]) -> list[str]:
+def _lines(lines: list[str], hardcoded: Collection[int]) -> list[str]:
     """A key's lines, and the strings of the lines called hard-coded, up to where they end."""
     written, until = [], None
     for number, line in enumerate(lines, 1):

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from filrouge.facts.ci.jenkins import read as read_jenkins
+from filrouge.facts.masking import MASK, masked
 from filrouge.facts.modules import Modules
 from filrouge.facts.tasks import tasks
 from filrouge.ini import read_ini
@@ -66,6 +67,27 @@ def test_an_ini_file_is_read_in_a_time_that_grows_with_its_length(unit: str) -> 
             return
 
     assert is_bounded(read)
+
+
+SECRETS = {
+    "different ones": "".join(f'password = "x7y{number:06}z"\n' for number in range(20_000)),
+    "that begin alike": "".join(f'password = "abcdef{"q" * (number % 190)}{number}"\n' for number in range(6_000)),
+}
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_thousands_of_secrets_are_masked_in_one_pass(name: str) -> None:
+    texts = {"a.py": SECRETS[name], "b.py": SECRETS[name].replace("password", "value")}
+    assert is_bounded(lambda: masked(texts, {}))
+
+
+def test_however_many_secrets_there_are_none_is_shown() -> None:
+    secret = "q9w8e7" + "r6t5"
+    text = SECRETS["different ones"][:10_000] + f'\napi_key = "{secret}"\nother = "{secret}"\n'
+    shown = masked({"a.py": text, "b.py": f"print({secret!r} + 'x7y000003z')\n"}, {})
+    assert secret not in "".join(shown.values())
+    assert shown["b.py"] == f"print('{MASK}' + '{MASK}')\n"
+    assert shown["a.py"].count("\n") == text.count("\n")
 
 
 def test_a_shortened_run_of_blanks_leaves_the_other_values_as_they_are() -> None:
