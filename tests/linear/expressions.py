@@ -21,6 +21,7 @@ METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn",
 MADE_AT_RUN_TIME: Mapping[tuple[str, str], tuple[str, ...]] = {
     # an instructor's own: it is tried when its plan is saved, and reads short names alone
     ("filrouge/checks/git/branches.py", "own"): (),
+    ("filrouge/plans/pasted.py", "written"): (),
     ("filrouge/checks/git/suggestion.py", "kind"): (r"^fix\s+(?=\S)",),
     ("filrouge/environment/trouble.py", "re.escape(name)"): (r"(?<![\w-])a\-a\-a(?![\w-])",),
     ("filrouge/facts/lint.py", "family"): (r"S\d*$",),
