@@ -26,10 +26,10 @@ from filrouge.facts import Facts, parameters, waits_for_tool
 from filrouge.facts.history import KnownHeads
 from filrouge.facts.suite import Suite
 from filrouge.gathered import Gathered
-from filrouge.grading import PlannedRun, judge, planned_runs
+from filrouge.grading import PlannedRun, fault_of, judge, planned_runs
 from filrouge.kept_files import kept_files
 from filrouge.plans import Plan
-from filrouge.report import Message, Report, RunOutcome, SourceRecord
+from filrouge.report import Report, RunOutcome, SourceRecord
 from filrouge.source import check_source
 from filrouge.workspace import Workspace
 
@@ -52,10 +52,10 @@ def run(
 ) -> Report:
     """Grade `source` (an address, or a folder where the workspace's policy takes one) by `plan`.
 
-    What is the student's fault gives a report with outcome ``refused``, what is ours one with ``errored``; neither is
-    raised. ``listener`` is called from several threads, one at a time. ``static_only`` leaves out the environment, the
-    tests and every check that needs them. ``known_heads`` is what former runs saw; without it, no check can say whether
-    a branch was rewritten. Raises Cancelled once ``cancelled`` is set.
+    What is the student's fault gives a report with outcome ``refused``, what is ours one that is ``incomplete``;
+    neither is raised. ``listener`` is called from several threads, one at a time. ``static_only`` leaves out the
+    environment, the tests and every check that needs them. ``known_heads`` is what former runs saw; without it, no
+    check can say whether a branch was rewritten. Raises Cancelled once ``cancelled`` is set.
     """
     job = _Run(
         plan, workspace, _one_at_a_time(listener), cancelled or threading.Event(), static_only, SourceRecord(url=source)
@@ -67,12 +67,12 @@ def run(
     except StudentError as error:
         return job.gathered.report(RunOutcome.REFUSED, error.message)
     except PlatformError as error:
-        return job.gathered.report(RunOutcome.ERRORED, error.message)
+        return job.gathered.report(RunOutcome.INCOMPLETE, error.message)
     except Cancelled:
         raise
-    except Exception:
+    except Exception as error:
         logger.exception("the engine broke down")
-        return job.gathered.report(RunOutcome.ERRORED, Message("platform.engine_broke"))
+        return job.gathered.report(RunOutcome.INCOMPLETE, fault_of(error, "platform.engine_broke"))
 
 
 def _one_at_a_time(listener: Listener) -> Listener:
