@@ -197,7 +197,7 @@ def test_the_state_of_the_site_tells_how_many_are_incomplete(client):
     IncompleteRunFactory()
     IncompleteRunFactory(finished_at=timezone.now() - timedelta(days=2))
     ended(RunningRunFactory())
-    assert client.get(reverse("readyz")).json()["runs"] == {"incomplete": 1}
+    assert client.get(reverse("readyz")).json()["grading"]["incomplete_runs"] == 1
 
 
 @pytest.fixture
