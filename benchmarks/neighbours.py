@@ -15,7 +15,7 @@ from statistics import median
 from benchmarks.rows import Row
 from demo.repositories import bike_demand
 from demo.story import Story
-from filrouge import Limits, Outcome, Plan, RunOutcome, SourcePolicy, Workspace, default_plan, run
+from filrouge import Limits, Plan, RunOutcome, SourcePolicy, Workspace, default_plan, run
 
 REPETITIONS = 3
 GOAL = 2.0
@@ -98,10 +98,10 @@ def _beside(good: str, hostile: list[str], workspace: Path) -> float:
 def _grade(source: str, workspace: Path) -> float:
     plan = Plan("bench", default_plan().checks, LIMITS)
     report = run(source, plan, Workspace(workspace, SourcePolicy(paths=True)))
-    unjudged = {check.message.id for check in report.checks if check.outcome is Outcome.ERRORED}
     tests, is_hostile = report.tests, "hostile" in source
-    if report.outcome is not RunOutcome.FINISHED or unjudged - ({"platform.busy"} if is_hostile else set()):
-        raise RuntimeError(f"{source}: no verdict, {report.error or unjudged}")
+    is_busy = is_hostile and report.error is not None and report.error.id == "platform.busy"
+    if report.outcome is not RunOutcome.FINISHED and not is_busy:
+        raise RuntimeError(f"{source}: no verdict, {report.error}")
     if not is_hostile and (tests is None or tests.failed or tests.errors or not tests.passed):
         raise RuntimeError(f"{source}: a wrong verdict, {tests}")
     return report.seconds.total

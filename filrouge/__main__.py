@@ -16,7 +16,7 @@ from filrouge.engine import run
 from filrouge.errors import Cancelled, PipelineError
 from filrouge.grading import planned_runs
 from filrouge.plans import DEFAULT, Plan, PlanError, plan_at
-from filrouge.report import Outcome, Report, RunOutcome
+from filrouge.report import Report, RunOutcome
 from filrouge.source import SourcePolicy, check_source, list_remote, settle
 from filrouge.version import ENGINE_VERSION
 from filrouge.words import LANGUAGES
@@ -30,7 +30,7 @@ OWN_PLAN = "filrouge.toml"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status: 0 all required checks pass, 1 some fail, 2 the input is unusable,
-    3 the platform failed.
+    3 the verdict is incomplete, by a fault of ours.
     """
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         del os.environ[name]  # a hook that calls us points git at its own repository
@@ -169,7 +169,7 @@ def _write(report: Report, options: argparse.Namespace) -> None:
 def _status(report: Report) -> int:
     if report.outcome is RunOutcome.REFUSED:
         return EXIT_UNUSABLE
-    if report.outcome is RunOutcome.ERRORED or any(check.outcome is Outcome.ERRORED for check in report.checks):
+    if report.outcome is RunOutcome.INCOMPLETE:
         return EXIT_OURS
     return EXIT_PASSED if report.passed else EXIT_FAILED
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from filrouge.errors import PlatformError, StudentError
-from filrouge.git import TimeUp, git, last_line
+from filrouge.git import GitResult, TimeUp, git, last_line
 from filrouge.limits import Limits
 from filrouge.mirrors import Mirrors
 from filrouge.report import CommandRecord, SourceRecord
@@ -119,7 +119,7 @@ def _entries(folder: Path, record: SourceRecord, limits: Limits) -> tuple[Entry,
     except TimeUp:
         raise StudentError("source.countless_files", maximum=limits.file_count) from None
     if result.status:
-        raise PlatformError("platform.git", detail=last_line(result.errors))
+        raise _cannot(result)
     entries = []
     for line in result.output.decode("utf-8", "surrogateescape").split("\0")[:-1]:
         description, _, path = line.partition("\t")
@@ -143,6 +143,13 @@ def _materialize(folder: Path, record: SourceRecord, limits: Limits, cancelled: 
             cancelled=cancelled,
         )
     except TimeUp:
-        raise PlatformError("platform.git", detail="checkout") from None
+        raise StudentError("source.slow", seconds=limits.clone_seconds) from None
     if result.status:
-        raise StudentError("source.cannot_check_out", detail=last_line(result.errors))
+        raise _cannot(result)
+
+
+def _cannot(result: GitResult) -> PlatformError | StudentError:
+    """Why a revision that was fetched cannot be listed or written: our disk is full, or it is not whole."""
+    if "No space left" in result.errors:
+        return PlatformError("platform.disk_full")
+    return StudentError("source.cannot_check_out", detail=last_line(result.errors))

@@ -35,11 +35,11 @@ from filrouge.facts.suite_job import SuiteJobs
 from filrouge.facts.suite_layout import SuiteLayout
 from filrouge.facts.vulnerabilities import known_advisories
 from filrouge.gathered import Gathered
-from filrouge.grading import planned_runs
+from filrouge.grading import fault_of, planned_runs
 from filrouge.judging.host import Carried, JudgingProcess
 from filrouge.judging.orders import Broken, Order
 from filrouge.plans import Plan
-from filrouge.report import CheckResult, Message, Report, RunOutcome, SourceRecord
+from filrouge.report import CheckResult, Report, RunOutcome, SourceRecord
 from filrouge.source import check_source
 from filrouge.workspace import Workspace
 
@@ -62,10 +62,10 @@ def run(
 ) -> Report:
     """Grade `source` (an address, or a folder where the workspace's policy takes one) by `plan`.
 
-    What is the student's fault gives a report with outcome ``refused``, what is ours one with ``errored``; neither is
-    raised. ``listener`` is called from several threads, one at a time. ``static_only`` leaves out the environment, the
-    tests and every check that needs them. ``known_heads`` is what former runs saw; without it, no check can say whether
-    a branch was rewritten. Raises Cancelled once ``cancelled`` is set.
+    What is the student's fault gives a report with outcome ``refused``, what is ours one that is ``incomplete``;
+    neither is raised. ``listener`` is called from several threads, one at a time. ``static_only`` leaves out the
+    environment, the tests and every check that needs them. ``known_heads`` is what former runs saw; without it, no
+    check can say whether a branch was rewritten. Raises Cancelled once ``cancelled`` is set.
     """
     told, stop = _one_at_a_time(listener), cancelled or threading.Event()
     job = _Run(plan, workspace, told, stop, static_only, SourceRecord(url=source), known_heads)
@@ -75,12 +75,12 @@ def run(
     except StudentError as error:
         return job.gathered.report(RunOutcome.REFUSED, error.message)
     except PlatformError as error:
-        return job.gathered.report(RunOutcome.ERRORED, error.message)
+        return job.gathered.report(RunOutcome.INCOMPLETE, error.message)
     except Cancelled:
         raise
-    except Exception:
+    except Exception as error:
         logger.exception("the engine broke down")
-        return job.gathered.report(RunOutcome.ERRORED, Message("platform.engine_broke"))
+        return job.gathered.report(RunOutcome.INCOMPLETE, fault_of(error, "platform.engine_broke"))
 
 
 def _one_at_a_time(listener: Listener) -> Listener:
@@ -146,14 +146,16 @@ class _Run:
     def _judge_all(self, checkout: Checkout) -> None:
         dynamic = tuple(run.check.code for run in planned_runs(self.plan) if not run.is_static)
         wanted = bool(dynamic) and not self.static_only
-        declared = self.judging.carry_out(Order(self.plan, facts=("told_declaration",) if wanted else ()))
-        layout = self.judging.carry_out(Order(self.plan, facts=("suite_layout",) if wanted else ()))
+        early = ("told_declaration", "suite_layout") if wanted else ()
+        asked = {name: self.judging.carry_out(Order(self.plan, facts=(name,))) for name in early}
         began = time.monotonic()
-        static = [self.judging.carry_out(order, self._take_result) for order in static_orders(self.plan)]
+        orders = static_orders(self.plan, goes_on=wanted)
+        static = [self.judging.carry_out(order, self._take_result) for order in orders]
+        asked["told_unreadable"] = static[-1]
         with ThreadPoolExecutor(max_workers=1) as beside:
             judged = beside.submit(self._take_static, static, began)
             if wanted:
-                self._judge_dynamic(checkout, declared, layout, dynamic)
+                self._judge_dynamic(checkout, asked, dynamic)
             judged.result()
 
     def _take_result(self, result: CheckResult) -> None:
@@ -175,23 +177,26 @@ class _Run:
         if "traces" in told:
             self.emit(TracesKnown(told["traces"]))
 
-    def _judge_dynamic(self, checkout: Checkout, declared: Carried, layout: Carried, codes: tuple[str, ...]) -> None:
+    def _judge_dynamic(self, checkout: Checkout, asked: Mapping[str, Carried], codes: tuple[str, ...]) -> None:
         """Make the environment, run the tests and judge what needs them. What goes wrong is told to these checks; the
         others keep their verdicts.
         """
         provided: dict[str, Any] = {}
         failed: dict[str, Broken] = {}
         try:
-            provided["environment"] = environment = self._prepare(declared.fact("told_declaration"), checkout)
+            told = asked["told_declaration"].fact("told_declaration")
+            provided["environment"] = environment = self._prepare(told, checkout)
             provided["advisories"] = known_advisories(environment, self.workspace.advisories)
         except PipelineError as error:
             failed = dict.fromkeys(("environment", "suite"), Broken.by(error))
         else:
             try:
-                provided["suite"] = self._try_suite(checkout, environment, layout.fact("suite_layout"))
+                provided["suite"] = self._try_suite(checkout, environment, asked["suite_layout"].fact("suite_layout"))
             except PipelineError as error:
                 failed = {"suite": Broken.by(error)}
         self.emit(StageStarted(Stage.VERDICT))
+        with suppress(PipelineError):  # else it is found out again
+            provided["unreadable"] = asked["told_unreadable"].fact("told_unreadable")
         facts = () if failed else ("coverage",)
         order = Order(self.plan, codes, facts, provided, failed, dict(self.gathered.results))
         carried = self.judging.carry_out(order, self._take_result)
@@ -237,9 +242,9 @@ class _Run:
         return kept
 
 
-def static_orders(plan: Plan) -> tuple[Order, Order]:
+def static_orders(plan: Plan, goes_on: bool) -> tuple[Order, Order]:
     """The checks that need no test run, in two halves that share no costly fact: those on the history, and the others.
-    Beside them, what the report keeps of what they looked at.
+    Beside them, what the report keeps of what they looked at, and what is asked again where the run `goes_on`.
     """
     static = [run.check for run in planned_runs(plan) if run.is_static]
     on_history = [check for check in static if depends_on(type(check).verdict, HISTORY)]
@@ -247,6 +252,7 @@ def static_orders(plan: Plan) -> tuple[Order, Order]:
     records = (
         *(("lint_record", "lint_commands", "found_hardcoded") if _asked(others, "lint") else ()),
         *(("interface",) if _asked(others, "interface") else ()),
+        *(("told_unreadable",) if goes_on else ()),
     )
     return (
         Order(plan, tuple(check.code for check in on_history), ("history_record", "traces")),

@@ -58,9 +58,13 @@ class Gathered:
         return tuple(self.results[code] for code in codes if code in self.results)
 
     def report(self, outcome: RunOutcome, error: Message | None = None) -> Report:
-        """All of it as a report; it has a score if and only if the run finished."""
+        """All of it as a report. A run that would have finished, and in which a check could not be judged by our fault,
+        is incomplete, and says why that check was not; only a finished run has a score.
+        """
         checks = self.checks
-        finished = outcome is RunOutcome.FINISHED
+        unjudged = next((check for check in checks if check.outcome is Outcome.ERRORED), None)
+        if outcome is RunOutcome.FINISHED and unjudged:
+            outcome, error = RunOutcome.INCOMPLETE, unjudged.message
         whole = Report(
             outcome=outcome,
             source=self.source,
@@ -75,7 +79,7 @@ class Gathered:
             history=self.history,
             interface=self.interface,
             checks=checks,
-            score=grade(checks) if finished else None,
+            score=grade(checks) if outcome is RunOutcome.FINISHED else None,
             commands=self._commands(),
         )
         return bounded(whole)

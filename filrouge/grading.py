@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from filrouge import noting
 from filrouge.checks import CATALOGUE
 from filrouge.checks.base import MAXIMUM_FINDINGS, Check, Verdict
+from filrouge.checks.unread import unread, unread_by
 from filrouge.errors import Cancelled, PipelineError, StudentError
 from filrouge.facts import Facts, needs_environment, parameters
 from filrouge.plans import Plan, PlannedCheck
@@ -45,8 +47,8 @@ def planned_runs(plan: Plan) -> tuple[PlannedRun, ...]:
 
 
 def judge(run: PlannedRun, facts: Facts, earlier: Mapping[str, CheckResult]) -> CheckResult:
-    """Judge one check. Never raises but for Cancelled: a fault of ours becomes an errored result, which costs
-    nothing, and keeps no other check from being judged.
+    """Judge one check. Never raises but for Cancelled: a fault of ours becomes an errored result, which leaves the run
+    incomplete and keeps no other check from being judged. What the repository's content breaks scores 0.
     """
     began = time.monotonic()
     blocking = next((code for code in run.check.requires if code in earlier and _is_unmet(earlier[code])), None)
@@ -81,19 +83,37 @@ def _verdict(check: Check, facts: Facts) -> Verdict:
     try:
         asked = {name: facts.get(name) for name in parameters(check.verdict)}
         with noting.at(check.code):
-            return check.verdict(**asked)
+            verdict = check.verdict(**asked)
+        shut = unread_by(check, verdict, facts.get("unreadable")) if check.reads else ()
+        return unread(verdict, shut) if shut else verdict
     except Cancelled:
         raise
     except PipelineError as error:
         return _by_error(error)
-    except Exception:
+    except (RecursionError, MemoryError) as error:
+        # What our own code does is bounded; what a repository nests or holds is not.
+        return Verdict.failed(Message(f"unreadable.{type(error).__name__}"))
+    except Exception as error:
         logger.exception("check %s broke down", check.code)
-        return Verdict(Outcome.ERRORED, None, Message("platform.check_broke", {"check": check.code}))
+        return Verdict(Outcome.ERRORED, None, fault_of(error, "platform.check_broke", check=check.code))
+
+
+def _named(message: Message) -> Iterator[Finding]:
+    """Each file that a fault of theirs names."""
+    files = message.values.get("files")
+    return (Finding(message, path) for path in (files if isinstance(files, list) else ()))
+
+
+def fault_of(error: Exception, otherwise: str, **values: Value) -> Message:
+    """What an exception that nobody expected says of our machine: that its disk is full, or `otherwise`."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Message("platform.disk_full")
+    return Message(otherwise, values)
 
 
 def _by_error(error: PipelineError) -> Verdict:
     if isinstance(error, StudentError):
-        return Verdict.failed(error.message)
+        return Verdict.failed(error.message, findings=_named(error.message))
     return Verdict(Outcome.ERRORED, None, error.message)
 
 
@@ -104,7 +124,7 @@ def _result(run: PlannedRun, verdict: Verdict, seconds: float) -> CheckResult:
     """
     weight = run.check.weight if run.planned.weight is None else run.planned.weight
     score = None if verdict.outcome is Outcome.SKIPPED else verdict.score
-    counts = verdict.score is not None
+    counts = verdict.score is not None or verdict.outcome is Outcome.ERRORED
     return CheckResult(
         code=run.check.code,
         family=run.check.family(),

@@ -22,8 +22,8 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Regraded:
-    """The grade that the plan would give, and the checks that only a new run can tell: those that were not judged, or
-    that were with other parameters. They are left out of the grade.
+    """The grade that the plan would give, and the checks that only a new run can tell: those that were not judged, by
+    our fault among others, or that were with other parameters. They are left out of the grade.
     """
 
     score: Score | None
@@ -32,7 +32,11 @@ class Regraded:
 
 def regrade(plan: Plan, former: Plan, judged: Mapping[str, Judged]) -> Regraded:
     """Grade by `plan` what was `judged` by `former`."""
-    known = {code for code in plan.checks if code in judged and _alike(code, plan, former)}
+    known = {
+        code
+        for code in plan.checks
+        if code in judged and judged[code].outcome is not Outcome.ERRORED and _alike(code, plan, former)
+    }
     results = [_result(code, plan.checks[code], judged[code]) for code in CATALOGUE if code in known]
     return Regraded(grade(results), tuple(code for code in CATALOGUE if code in plan.checks and code not in known))
 
@@ -50,7 +54,6 @@ def _parameters(code: str, planned: PlannedCheck) -> dict[str, object]:
 def _result(code: str, planned: PlannedCheck, judged: Judged) -> CheckResult:
     check = CATALOGUE[code]
     weight = check.weight if planned.weight is None else planned.weight
-    counts = judged.applies and judged.outcome is not Outcome.ERRORED
     return CheckResult(
         code=code,
         family=check.family(),
@@ -59,7 +62,7 @@ def _result(code: str, planned: PlannedCheck, judged: Judged) -> CheckResult:
         score=judged.score,
         weight=weight,
         points=points_of(weight, judged.score),
-        max_points=weight if counts else 0.0,
+        max_points=weight if judged.applies else 0.0,
         required=planned.required,
         bonus=planned.bonus,
         message=Message(f"title.{code}"),

@@ -19,7 +19,7 @@ from filrouge.checks import CATALOGUE
 from filrouge.doctor import Finding as Examination
 from filrouge.events import CheckFinished, Event, StageStarted, TestFinished, TestsCollected
 from filrouge.plans import named_plan, plan_names
-from filrouge.report import CheckResult, Finding, Message, Outcome, Report, TestOutcome
+from filrouge.report import CheckResult, Finding, Message, Outcome, Report, RunOutcome, TestOutcome
 from filrouge.words import say
 
 FINDINGS_SHOWN = 5
@@ -85,6 +85,8 @@ class Progress:
 def show_report(report: Report, language: str) -> None:
     """Print a report for a person."""
     console = Console(highlight=False, soft_wrap=True)
+    if report.outcome is RunOutcome.INCOMPLETE:
+        console.print(Text(say(Message("report.incomplete"), language), style="bold"))
     if report.error:
         console.print(Text(say(report.error, language), style="bold"))
     source = report.source

@@ -178,6 +178,16 @@ class FinishedRunFactory(RunFactory):
     percent = 75.0
 
 
+class IncompleteRunFactory(RunFactory):
+    """A run that our own fault ended."""
+
+    state = Run.State.FAILED
+    outcome = Run.Outcome.INCOMPLETE
+    started_at = factory.LazyFunction(timezone.now)
+    finished_at = factory.LazyFunction(timezone.now)
+    error = factory.LazyFunction(lambda: {"id": "platform.disk_full", "values": {}})
+
+
 class RegradeFactory(FinishedRunFactory):
     """A new grading of another run of its project."""
 

@@ -43,6 +43,11 @@ class CohortReport:
         return self.results[0] if self.selection.assignment else None
 
     @property
+    def incomplete(self) -> int:
+        """How many submissions of what is selected have no verdict by our fault: each student's last ones."""
+        return sum(result.incomplete for result in self.results)
+
+    @property
     def has_teams(self) -> bool:
         """Whether students work in teams on anything that is selected."""
         return any(result.assignment.is_in_teams for result in self.results)
@@ -67,7 +72,7 @@ def cohort_report(followed: Followed, assignments: list[Assignment], asked: Sele
     told = results(selected, projects, followed.students, by_runs=bool(asked.assignment))
     # A team's project has no student. Joined, SQLite would begin with all runs of each member, and read their rows.
     whose = Project.objects.filter(assignment__in=selected)
-    runs = Run.objects.submitted().filter(project__in=whose.values("pk"), submitted_by__in=members.values("pk"))
+    runs = Run.objects.submissions().filter(project__in=whose.values("pk"), submitted_by__in=members.values("pk"))
     page = student_page(members, selected, asked)
     return CohortReport(
         cohort=cohort,

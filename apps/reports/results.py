@@ -40,7 +40,9 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One assignment. ``students`` are all who could submit; what has no verdict is submitted and not graded."""
+    """One assignment. ``students`` are all who could submit; what has no verdict is submitted and not graded;
+    ``incomplete`` are those whose last submission ended so.
+    """
 
     assignment: Assignment
     students: int
@@ -48,6 +50,7 @@ class Result:
     passed: int
     runs: int
     grades: Distribution
+    incomplete: int = 0
     progress: list[Progress] = field(default_factory=list)
 
     @property
@@ -100,6 +103,7 @@ def results(
     for row in counted.annotate(
         students=Count("pk"),
         passing=Count("pk", filter=Q(passed=True)),
+        open=Count("pk", filter=Q(incomplete=True)),
         judged=Count("first_percent"),
         runs=Sum("submitted_runs"),
         first=Sum("first_percent"),
@@ -118,6 +122,7 @@ def _result(assignment: Assignment, rows: list[dict[str, Any]], students: int) -
         submitted=sum(row["students"] for row in rows),
         passed=sum(row["passing"] for row in rows),
         runs=sum(row["runs"] for row in rows),
+        incomplete=sum(row["open"] for row in rows),
         grades=Distribution((row["grade_percent"], row["students"]) for row in graded),
         progress=_progress(row for row in rows if row["judged"]),
     )

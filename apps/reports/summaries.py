@@ -24,6 +24,12 @@ class Summary(NamedTuple):
     best_percent: float | None
     submitted_runs: int
     last_submitted_at: datetime | None
+    incomplete: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is no grade, because the last submission ended incomplete."""
+        return self.incomplete and self.grade_percent is None
 
 
 def summaries(assignments: Sequence[Assignment], students: Collection[User]) -> dict[int, dict[int, Summary]]:

@@ -8,12 +8,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.administration import ReadOnlyAdmin
+from apps.submissions.incomplete_admin import IncompleteRunAdmin
 from apps.submissions.models import (
     CheckResult,
     Comment,
     Contest,
     GivenCode,
     GradeChange,
+    IncompleteRun,
     Notice,
     Project,
     Run,
@@ -24,6 +26,8 @@ from apps.submissions.models import (
     Share,
     Trace,
 )
+
+admin.site.register(IncompleteRun, IncompleteRunAdmin)
 
 
 @admin.register(Project)

@@ -29,13 +29,15 @@ class QueuePlace:
 
 
 def queue_place(run: Run) -> QueuePlace | None:
-    """The place of a run that waits, None for any other: one query."""
-    return _place_behind(Run.objects.is_ahead_of(run)) if run.state == Run.State.QUEUED else None
+    """The place of a run that waits for a worker, None for any other: one query."""
+    waits = run.state == Run.State.QUEUED and (run.wait_until is None or run.wait_until <= timezone.now())
+    return _place_behind(Run.objects.is_ahead_of(run)) if waits else None
 
 
 def place_to_be(turn: int, project: Project | None) -> QueuePlace:
     """The place that a run with this turn would get now, its project's waiting one making way for it: one query."""
-    return _place_behind(Q(state=Run.State.QUEUED, turn__lte=turn) & ~Q(project__in=project.sources if project else []))
+    waiting = Q(pk__in=Run.objects.due().order_by().values("pk"), turn__lte=turn)
+    return _place_behind(waiting & ~Q(project__in=project.sources if project else []))
 
 
 def _place_behind(ahead: Q) -> QueuePlace:

@@ -12,6 +12,7 @@ from apps.submissions.conversation import conversation_of
 from apps.submissions.explanation import explain
 from apps.submissions.feedback import hold_back
 from apps.submissions.following import following_context
+from apps.submissions.incomplete import taken_place_of
 from apps.submissions.models import CheckResult, Run
 from apps.submissions.sections.overview import overview, steps_beyond
 from apps.submissions.sections.page import shell_of
@@ -85,6 +86,8 @@ def run_context(run: Run, reader: User, feedback: Feedback = Feedback.FULL) -> d
         **followed,
         **overview(checks, explanation),
     }
+    if run.state == Run.State.FAILED:
+        context["again"] = taken_place_of(run)
     if shows_all and not run.is_active:
         context["conversation"] = conversation_of(run, reader)
     if checks and not run.is_active and context["mine"] and not context["repairs"]:

@@ -1,26 +1,31 @@
 """Every change of a run's state: one guarded compare-and-set each, so that whoever comes second changes nothing.
 
-    queued -> running -> finished | failed | cancelled
+    queued -> running -> finished | failed (incomplete) | cancelled
     queued -> cancelled                (withdrawn, or superseded by a newer submission)
-    running -> queued                  (its worker was lost)
+    running -> queued                  (its worker was lost: it is tried again alone, `RunQuerySet.fit_for`)
 
 A running run belongs to whoever holds its claim token: once the lease was taken back, its former holder writes nothing.
 """
 
 from __future__ import annotations
 
+import platform
 import secrets
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from apps.submissions.models import CheckResult, Project, Run
 from apps.submissions.models.querysets import RunQuerySet
+from apps.submissions.summary import summarise
 from apps.submissions.words import WORKER_LOST
+
+logger = structlog.get_logger(__name__)
 
 State = Run.State
 _UNLEASED: dict[str, Any] = {"lease_until": None, "claim_token": ""}
@@ -34,14 +39,20 @@ class Claim(NamedTuple):
 
 
 def claim() -> Run | None:
-    """Take the next run in order of fairness whose project has none running; None when there is none."""
-    while Run.objects.claimable().exists():
+    """Take the next run in order of fairness whose project has none running, and which may run beside what this machine
+    runs; None when there is none.
+    """
+    machine = platform.node()
+    _adopt_orphans(machine)
+    while Run.objects.claimable().fit_for(machine).exists():
         token = secrets.token_hex(16)
         now = timezone.now()
         try:
             with transaction.atomic():
-                taken = Run.objects.filter(pk__in=Run.objects.claimable().values("pk")[:1], state=State.QUEUED).update(
+                next_one = Run.objects.claimable().fit_for(machine).values("pk")[:1]
+                taken = Run.objects.filter(pk__in=next_one, state=State.QUEUED).update(
                     state=State.RUNNING,
+                    machine=machine,
                     claim_token=token,
                     lease_until=now + timedelta(seconds=settings.LEASE_SECONDS),
                     started_at=now,
@@ -79,8 +90,11 @@ def finish(held: Claim, *, outcome: Run.Outcome, **fields: Any) -> bool:
 
 
 def fail(held: Claim, *, error: dict[str, Any], **fields: Any) -> bool:
-    """running -> failed, by the platform's fault; False when the run is no longer ours."""
-    return _end(_held(held), State.FAILED, error=error, **fields)
+    """running -> failed: incomplete, by our fault. Operators are told; False when the run is no longer ours."""
+    ended = _end(_held(held), State.FAILED, outcome=Run.Outcome.INCOMPLETE, error=error, live=None, **fields)
+    if ended:
+        logger.error("run incomplete", run=held.run_id, error=error.get("id"))
+    return ended
 
 
 def stop(held: Claim) -> bool:
@@ -117,7 +131,7 @@ def due_for_a_ring() -> int:
     now = timezone.now()
     long_ago = now - timedelta(seconds=settings.RING_AGAIN_SECONDS)
     due = Q(rung_at__isnull=True) | Q(rung_at__lt=long_ago)
-    return Run.objects.filter(due, state=State.QUEUED).update(rung_at=now)
+    return Run.objects.due().order_by().filter(due).update(rung_at=now)
 
 
 def _free(run: Run) -> bool:
@@ -125,7 +139,10 @@ def _free(run: Run) -> bool:
     if run.cancel_requested:
         return stop(held)
     if run.attempts >= settings.MAXIMUM_ATTEMPTS:
-        return fail(held, error={"id": WORKER_LOST, "values": {"count": run.attempts}})
+        with transaction.atomic():
+            ended = fail(held, error={"id": WORKER_LOST, "values": {"count": run.attempts}})
+            summarise([run.project_id])
+        return ended
     try:
         with transaction.atomic():
             freed = _held(held).update(
@@ -137,6 +154,15 @@ def _free(run: Run) -> bool:
     except IntegrityError:
         # A newer submission of the project already waits: it takes this one's place, which costs no attempt.
         return _end(_held(held), State.CANCELLED, started_at=None)
+
+
+def _adopt_orphans(machine: str) -> None:
+    """A run whose worker died waits for its machine. Where that one runs nothing any more, it may be gone: the run
+    waits for this one instead.
+    """
+    busy = Run.objects.filter(state=State.RUNNING, machine=OuterRef("machine"))
+    orphans = Run.objects.filter(state=State.QUEUED, attempts__gt=0).exclude(machine=machine).filter(~Exists(busy))
+    orphans.update(machine=machine)
 
 
 def _held(held: Claim) -> RunQuerySet:

@@ -59,7 +59,7 @@ def _summarise(ids: list[int]) -> None:
         former = [_summary(project) for project in projects]
         runs: defaultdict[int, list[Any]] = defaultdict(list)
         columns = ["pk", "project_id", "state", "outcome", "percent", "grade_percent", "passed", "submitted_at"]
-        columns += ["purpose", "set_aside", "submitted_by_id"]
+        columns += ["purpose", "set_aside", "submitted_by_id", "retry_of_id"]
         sources = {source for project in projects for source in project.sources}
         for run in Run.objects.filter(project__in=sources).order_by("pk").values_list(*columns, named=True):
             runs[run.project_id].append(run)
@@ -96,7 +96,7 @@ def _count(project: Project, runs: list[Any]) -> None:
     counting = [run for run in graded if not run.set_aside]
     kept = max(counting, key=lambda run: (_or_below_zero(run.grade_percent), -run.pk), default=None)
     granted = project.granted_percent
-    project.submitted_runs = sum(_is_theirs(run, project) for run in submitted)
+    project.submitted_runs = sum(_is_theirs(run, project) for run in submitted if run.retry_of_id is None)
     project.graded_runs = sum(run.purpose == "submission" for run in graded)
     project.last_submitted_at = max((run.submitted_at for run in submitted), default=None)
     project.first_percent = percents[0] if percents else None
@@ -104,6 +104,17 @@ def _count(project: Project, runs: list[Any]) -> None:
     project.kept_run_id = kept.pk if kept else None
     project.grade_percent = granted if granted is not None else kept.grade_percent if kept else None
     project.passed = any(run.passed for run in counting)
+    project.incomplete = _is_incomplete(submitted)
+
+
+def _is_incomplete(submitted: list[Any]) -> bool:
+    """Whether the last submission ended so; a run that takes its place says otherwise only once it has ended."""
+    standing = [run for run in submitted if run.state != "cancelled" and not _is_coming_again(run)]
+    return bool(standing) and standing[-1].state == "failed"
+
+
+def _is_coming_again(run: Any) -> bool:
+    return run.retry_of_id is not None and run.state in Run.ACTIVE
 
 
 def _is_theirs(run: Any, project: Project) -> bool:

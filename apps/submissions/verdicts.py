@@ -10,7 +10,7 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 
 import filrouge
-from apps.submissions import integrity, states
+from apps.submissions import incomplete, integrity, states
 from apps.submissions.kept_files import keep, kept_rows
 from apps.submissions.models import CheckResult, Run, RunReport, SeenHead
 from apps.submissions.states import Claim
@@ -78,15 +78,19 @@ def finish(held: Claim, report: Report, files: Sequence[KeptFile] = (), traces: 
     return True
 
 
-def fail(held: Claim, report: Report) -> bool:
-    """Write the report of a run that failed by our own fault; False when the run is no longer ours."""
+def end_incomplete(held: Claim, report: Report, files: Sequence[KeptFile] = ()) -> bool:
+    """Write what could be judged of a run that our own fault ended, with the files it speaks of; False, and nothing,
+    when the run is no longer ours.
+    """
+    kept = kept_rows(held.run_id, files)
     error = asdict(report.error) if report.error else {}
     document = _report_row(held.run_id, written(report.to_json()))
     checks = check_rows(held.run_id, report.checks)
     with transaction.atomic():
-        if not states.fail(held, error=error, **source_fields(report.source), engine_version=report.engine):
+        if not incomplete.end(held, error=error, **source_fields(report.source), engine_version=report.engine):
             return False
         _write(held.run_id, document, checks)
+        keep(held.run_id, kept)
     return True
 
 

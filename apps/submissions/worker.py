@@ -8,7 +8,7 @@ import structlog
 from django.conf import settings
 
 import filrouge
-from apps.submissions import bell, live, states, verdicts
+from apps.submissions import bell, incomplete, live, states, verdicts
 from apps.submissions.lease import Lease
 from apps.submissions.models import Run
 from apps.submissions.recorder import Recorder
@@ -53,7 +53,7 @@ def grade(run: Run) -> Report | None:
     except Exception:
         # A fault of ours: the run must end with a reason, and the worker must live.
         log.exception("run failed")
-        states.fail(held, error={"id": "platform.engine_broke", "values": {}})
+        incomplete.end(held, error={"id": "platform.engine_broke", "values": {}})
     live.publish(run.pk)
     return report
 
@@ -80,8 +80,8 @@ def _grade(run: Run, held: Claim, cancelled: threading.Event) -> Report | None:
             listener=recorder,
             cancelled=cancelled,
         )
-    if report.outcome is RunOutcome.ERRORED:
-        verdicts.fail(held, report)
+    if report.outcome is RunOutcome.INCOMPLETE:
+        verdicts.end_incomplete(held, report, recorder.files)
     else:
         verdicts.finish(held, report, recorder.files, recorder.traces)
     return report

@@ -81,7 +81,8 @@ def _ending(random: Random) -> dict[str, Any]:
         return {"state": "finished", "outcome": "finished", "attempts": 1, "branch": "main", "revision": revision}
     if fate < 0.98:
         return {"state": "finished", "outcome": "refused", "attempts": 1}
-    return {"state": "failed" if fate < 0.99 else "cancelled", "attempts": 1}
+    ended = {"state": "failed", "outcome": "incomplete"} if fate < 0.99 else {"state": "cancelled"}
+    return {**ended, "attempts": 1}
 
 
 def _keep(bunch: list[tuple[Run, Student]], random: Random) -> None:
@@ -102,7 +103,6 @@ def _verdict(run: Run, student: Student, random: Random) -> list[CheckResult]:
             outcome, score = CheckResult.Outcome.SKIPPED, None
         tests_run &= code != "TEST01" or outcome == CheckResult.Outcome.PASSED
         weight = float(check.weight)
-        counts = outcome != CheckResult.Outcome.ERRORED
         checks.append(
             CheckResult(
                 run=run,
@@ -113,7 +113,7 @@ def _verdict(run: Run, student: Student, random: Random) -> list[CheckResult]:
                 score=score,
                 weight=weight,
                 points=round(weight * (score or 0), 2),
-                max_points=weight if counts else 0.0,
+                max_points=weight,
                 required=planned["required"],
                 position=_POSITIONS[code],
                 document=_document(code, outcome, random),
@@ -123,8 +123,6 @@ def _verdict(run: Run, student: Student, random: Random) -> list[CheckResult]:
 
 
 def _judged(chance: float, random: Random) -> tuple[CheckResult.Outcome, float | None]:
-    if random.random() < 0.003:
-        return CheckResult.Outcome.ERRORED, None
     if random.random() < chance:
         return CheckResult.Outcome.PASSED, 1.0
     return CheckResult.Outcome.FAILED, round(random.choice((0, 0, 0.25, 0.5, 0.75)), 2)

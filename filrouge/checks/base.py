@@ -53,6 +53,10 @@ class Check:
     more (or for longer) sets ``repeats_suite``: the default plan leaves it out, a plan that names it pays for it. So it
     does with one that belongs to a certain exercise, ``by_default`` being False. One that only speaks of what it sees,
     whatever that is, says so by ``never_fails``.
+
+    ``reads`` are the kinds of files (`filrouge.facts.unreadable`) that its verdict is drawn from: where one of them
+    cannot be read it fails, whatever it would say of the others. One that looks at the users of certain libraries alone
+    names them in ``of_libraries``: where it meets none, only those files matter that import one.
     """
 
     code: ClassVar[str]
@@ -63,6 +67,8 @@ class Check:
     repeats_suite: ClassVar[bool] = False
     by_default: ClassVar[bool] = True
     never_fails: ClassVar[bool] = False
+    reads: ClassVar[tuple[str, ...]] = ()
+    of_libraries: ClassVar[frozenset[str]] = frozenset()
     verdict: Callable[..., Verdict]
 
     @classmethod

@@ -8,6 +8,7 @@ from filrouge.checks.base import Check, Verdict
 from filrouge.facts.definitions import Definition, Definitions, Function
 from filrouge.facts.lint import Lint, Violation
 from filrouge.facts.modules import Modules
+from filrouge.facts.unreadable import CODE
 from filrouge.report import Finding, Message, Repair, Value
 
 RULED_COMPLEXITY = 10
@@ -22,6 +23,7 @@ class Complexity(Check):
     code = "LINT03"
     lesson = "quality-gates"
     weight = 1
+    reads = (CODE,)
     parameters = {"maximum": RULED_COMPLEXITY, "worst_percent": 10.0}
 
     def verdict(self, lint: Lint, modules: Modules) -> Verdict:
@@ -56,6 +58,7 @@ class Annotations(Check):
     code = "LINT04"
     lesson = "quality-gates"
     weight = 1
+    reads = (CODE,)
     parameters = {"minimum_percent": 80}
 
     def verdict(self, lint: Lint, definitions: Definitions) -> Verdict:

@@ -15,6 +15,7 @@ from filrouge.environment.reading import Declared
 from filrouge.facts.modules import Module, Modules
 from filrouge.facts.packaging import Packaging
 from filrouge.facts.tree import Tree
+from filrouge.facts.unreadable import CODE
 from filrouge.report import Finding, Message, Repair, Value
 
 _ALWAYS_THERE = {"__future__", "_typeshed", "distutils", "pkg_resources", "setuptools"}
@@ -30,6 +31,7 @@ class Dependencies(Check):
     code = "PKG02"
     lesson = "dev-and-ops"
     weight = 2
+    reads = (CODE,)
     parameters = {"minimum_percent": 80}
 
     def verdict(self, packaging: Packaging, modules: Modules, tree: Tree) -> Verdict:

@@ -6,6 +6,7 @@ from filrouge.checks.base import Check, Verdict
 from filrouge.documented import Interface
 from filrouge.facts.definitions import Definition, Definitions
 from filrouge.facts.docstrings import Disagreement, Docstrings
+from filrouge.facts.unreadable import CODE
 from filrouge.report import Finding, Message, Repair, Value
 
 
@@ -15,6 +16,7 @@ class PublicDocstrings(Check):
     code = "DOC01"
     lesson = "documentation"
     weight = 3
+    reads = (CODE,)
     parameters = {"minimum_percent": 80}
 
     def verdict(self, definitions: Definitions) -> Verdict:
@@ -48,6 +50,7 @@ class DocstringsAgree(Check):
     code = "DOC02"
     lesson = "documentation"
     weight = 2
+    reads = (CODE,)
     parameters = {"minimum_percent": 95}
 
     def verdict(self, docstrings: Docstrings) -> Verdict:
@@ -84,6 +87,7 @@ class InterfacePages(Check):
     code = "DOC03"
     lesson = "documentation"
     weight = 1
+    reads = (CODE,)
 
     def verdict(self, interface: Interface) -> Verdict:
         """Score = share of the project's modules of which pages were made."""

@@ -9,6 +9,7 @@ from filrouge.checks.base import Check, Verdict
 from filrouge.facts.benchmarks import Benchmark
 from filrouge.facts.suite import Suite
 from filrouge.facts.tree import Tree
+from filrouge.facts.unreadable import CODE
 from filrouge.facts.written_tests import WrittenTest, WrittenTests
 from filrouge.report import Finding, Message, Repair, TestOutcome, Value
 
@@ -25,6 +26,7 @@ class IntegrationTests(Check):
     code = "TEST07"
     lesson = "integration-and-performance-tests"
     weight = 1
+    reads = (CODE,)
 
     def verdict(self, written_tests: WrittenTests, tree: Tree) -> Verdict:
         """A project of one module has no parts to join."""
@@ -57,6 +59,7 @@ class PerformanceTests(Check):
     code = "TEST08"
     lesson = "integration-and-performance-tests"
     weight = 1
+    reads = (CODE,)
 
     def verdict(
         self, suite: Suite, benchmarks: tuple[Benchmark, ...], written_tests: WrittenTests, tree: Tree

@@ -6,6 +6,7 @@ from filrouge.checks.base import Check, Verdict
 from filrouge.environment import missing_declaration
 from filrouge.facts.dependencies import Leftover
 from filrouge.facts.tree import Tree
+from filrouge.facts.unreadable import CODE
 from filrouge.report import Finding, Message, Repair, Value
 
 
@@ -15,6 +16,7 @@ class Leftovers(Check):
     code = "LINT05"
     lesson = "quality-gates"
     weight = 1
+    reads = (CODE,)
     parameters = {"cost_percent": 25}
 
     def verdict(self, leftovers: tuple[Leftover, ...], tree: Tree) -> Verdict:

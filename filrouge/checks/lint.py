@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from filrouge.checks.base import Check, Verdict
 from filrouge.facts.lint import Lint, Violation
+from filrouge.facts.unreadable import CODE, NOTEBOOK, OTHER
 from filrouge.report import Finding, Message, Repair, Value
 
 
@@ -13,6 +14,7 @@ class Linting(Check):
     code = "LINT01"
     lesson = "quality-gates"
     weight = 4
+    reads = (CODE, OTHER, NOTEBOOK)
     parameters = {"tolerated_per_100_lines": 1.0, "worst_per_100_lines": 10.0}
 
     def verdict(self, lint: Lint) -> Verdict:
@@ -37,6 +39,7 @@ class Formatting(Check):
     code = "LINT02"
     lesson = "quality-gates"
     weight = 1
+    reads = (CODE, OTHER, NOTEBOOK)
     parameters = {"minimum_percent": 100}
 
     def verdict(self, lint: Lint) -> Verdict:

@@ -6,6 +6,7 @@ from filrouge.checks.base import Check, Verdict
 from filrouge.facts.lint import Lint, Violation
 from filrouge.facts.loading import UnsafeLoading
 from filrouge.facts.tree import is_project_code, is_test
+from filrouge.facts.unreadable import CODE
 from filrouge.report import Finding, Message, Repair, Value
 
 LOADING = frozenset({"S102", "S301", "S302", "S307", "S506"})
@@ -32,6 +33,7 @@ class Security(Check):
     code = "SEC01"
     lesson = "quality-gates"
     weight = 3
+    reads = (CODE,)
     parameters = {"high_cost_percent": 50, "medium_cost_percent": 20}
 
     def verdict(self, lint: Lint) -> Verdict:
@@ -56,6 +58,7 @@ class SafeLoading(Check):
     code = "SEC03"
     lesson = "quality-gates"
     weight = 1
+    reads = (CODE,)
     parameters = {"cost_percent": 25}
 
     def verdict(self, lint: Lint, unsafe_loading: tuple[UnsafeLoading, ...]) -> Verdict:

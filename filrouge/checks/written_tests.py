@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from filrouge.checks.base import Check, Verdict
 from filrouge.facts.definitions import Definitions
+from filrouge.facts.unreadable import CODE
 from filrouge.facts.written_tests import WrittenTest, WrittenTests
 from filrouge.report import Finding, Message, Repair, Value
 
@@ -17,6 +18,7 @@ class EnoughTests(Check):
     code = "TEST02"
     lesson = "tests"
     weight = 2
+    reads = (CODE,)
     parameters = {"minimum_per_function": 1.0, "minimum_tests": 1}
 
     def verdict(self, written_tests: WrittenTests, definitions: Definitions) -> Verdict:
@@ -54,6 +56,7 @@ class TestsAssert(Check):
     code = "TEST03"
     lesson = "tests"
     weight = 3
+    reads = (CODE,)
     parameters = {"minimum_percent": 95}
 
     def verdict(self, written_tests: WrittenTests) -> Verdict:
@@ -96,6 +99,7 @@ class Repetition(Check):
     code = "TEST05"
     lesson = "parametrize"
     weight = 0
+    reads = (CODE,)
     parameters = {"minimum_alike": 3}
 
     def verdict(self, written_tests: WrittenTests) -> Verdict:

@@ -53,6 +53,7 @@ from filrouge.facts.tasks import tasks
 from filrouge.facts.tools import Tools
 from filrouge.facts.traces import traces
 from filrouge.facts.tree import tree
+from filrouge.facts.unreadable import unreadable
 from filrouge.facts.versions import releases
 from filrouge.facts.vulnerabilities import vulnerabilities
 from filrouge.facts.written_tests import written_tests
@@ -74,6 +75,7 @@ FACTS: Mapping[str, Callable[..., Any]] = {
     "junk": junk,
     "ignored_samples": ignored_samples,
     "lint": lint,
+    "unreadable": unreadable,
     "definitions": definitions,
     "written_tests": written_tests,
     "unsafe_loading": unsafe_loading,

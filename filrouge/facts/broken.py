@@ -6,18 +6,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
 from filrouge.checkout import Checkout
-from filrouge.errors import PlatformError
 from filrouge.facts.contents import read
 from filrouge.facts.history import History
 from filrouge.facts.junk import junk_root
+from filrouge.facts.reading import ask_git
+from filrouge.facts.said import all_said
 from filrouge.facts.tools import Tools, program
-from filrouge.git import git, last_line
 
 REVISIONS = 200
 """How far back it is looked."""
@@ -66,8 +67,10 @@ class Readability:
 def readability(checkout: Checkout, history: History, tools: Tools) -> Readability:
     """Parse what each of the newest revisions of the production branch brought."""
     steps = tuple(_steps(checkout, history))
-    blobs = dict.fromkeys(blob for step in steps for _, blob in step.changes if blob)
-    errors = _errors(checkout, tuple(blobs)[:MAXIMUM_FILES], tools)
+    blobs: dict[str, str] = {}
+    for path, blob in (change for step in steps for change in step.changes if change[1]):
+        blobs.setdefault(blob, path)
+    errors = _errors(checkout, dict(islice(blobs.items(), MAXIMUM_FILES)), tools)
     return follow(steps, errors)
 
 
@@ -95,20 +98,13 @@ def follow(steps: tuple[Step, ...], errors: dict[str, tuple[int, str]]) -> Reada
 def _steps(checkout: Checkout, history: History) -> Iterator[Step]:
     """Newest first. What stood before the oldest one looked at counts as brought by it."""
     arguments = ("log", "--first-parent", "-m", "--raw", "-z", "--no-abbrev", "--no-renames", "--format=%H")
-    log = _asked(checkout, *arguments, f"--max-count={REVISIONS}", history.production_head, "--")
+    log = ask_git(checkout, *arguments, f"--max-count={REVISIONS}", history.production_head, "--")
     read_steps = [Step(revision, tuple(changes)) for revision, changes in _parsed(log)]
     oldest = history.by_revision.get(read_steps[-1].revision) if read_steps else None
     if oldest and oldest.parents:
-        whole = _asked(checkout, "ls-tree", "-r", "-z", "--full-tree", oldest.revision)
+        whole = ask_git(checkout, "ls-tree", "-r", "-z", "--full-tree", oldest.revision)
         read_steps[-1] = Step(oldest.revision, tuple(_listed(whole)))
     yield from read_steps
-
-
-def _asked(checkout: Checkout, *arguments: str) -> bytes:
-    result = git(*arguments, directory=checkout.path)
-    if result.status:
-        raise PlatformError("platform.git", detail=last_line(result.errors))
-    return result.output
 
 
 def _parsed(log: bytes) -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -119,7 +115,7 @@ def _parsed(log: bytes) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         if word.startswith(b":"):
             _, mode, _, after, _ = word.decode().split()
             path = next(tokens).decode("utf-8", "replace")
-            if _is_code(path):
+            if is_code(path):
                 changes.append((path, after if mode.startswith("100") else ""))
         elif word:
             if revision:
@@ -134,21 +130,22 @@ def _listed(tree: bytes) -> Iterator[tuple[str, str]]:
         description, _, name = line.partition(b"\t")
         mode, _, blob = description.decode().split()
         path = name.decode("utf-8", "replace")
-        if mode.startswith("100") and _is_code(path):
+        if mode.startswith("100") and is_code(path):
             yield path, blob
 
 
-def _is_code(path: str) -> bool:
+def is_code(path: str) -> bool:
+    """Whether a file is meant to be run by Python: neither a template nor a fixture, nor somebody else's."""
     return path.endswith(".py") and not _NOT_CODE.search(path) and junk_root(path) is None
 
 
-def _errors(checkout: Checkout, blobs: tuple[str, ...], tools: Tools) -> dict[str, tuple[int, str]]:
-    """The line and the words of the first fault, by content."""
+def _errors(checkout: Checkout, blobs: Mapping[str, str], tools: Tools) -> dict[str, tuple[int, str]]:
+    """The line and the words of the first fault, by content; `blobs` gives the path at which each stood."""
     texts = read(checkout, blobs)
     chosen = tuple(_within_budget(texts))
     if not chosen:
         return {}
-    said = dict(_said(tools, chosen))
+    said = dict(_said(tools, chosen, tuple(dict.fromkeys(blobs.values()))))
     return {blob: error for blob, error in said.items() if not is_python_2(texts[blob], error[0])}
 
 
@@ -166,13 +163,12 @@ def is_python_2(text: bytes, line: int) -> bool:
     return any(_PYTHON_2.search(shown) for shown in lines[max(0, line - 2) : line])
 
 
-def _said(tools: Tools, blobs: tuple[str, ...]) -> Iterator[tuple[str, tuple[int, str]]]:
+def _said(tools: Tools, blobs: tuple[str, ...], paths: Sequence[str]) -> Iterator[tuple[str, tuple[int, str]]]:
     options = ("--isolated", "--no-cache", "--exit-zero", "--select=E902", "--target-version=py314")
     output = ("--output-format=json", f"--output-file={_ERRORS}")
     step = program("parse", "ruff", "check", *options, *output, ".", collect=(_ERRORS,))
-    completed = tools.run(step, over=blobs).get("parse")
-    if completed is None or completed.exit != 0 or _ERRORS not in completed.files:
-        raise PlatformError("platform.lint", detail=completed.output[:500] if completed else "")
+    done = tools.run(step, over=blobs).get("parse")
+    completed = all_said(done, "ruff", paths, tools, file=_ERRORS, good=(0,))
     items: list[dict[str, Any]] = json.loads(completed.files[_ERRORS])
     for item in reversed(items):
         if item.get("code") in (None, "invalid-syntax"):

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from filrouge.checkout import Checkout
-from filrouge.errors import PlatformError, StudentError
 from filrouge.facts.history import Commit, History
-from filrouge.git import MAXIMUM_OUTPUT_BYTES, TooMuch, git, last_line
+from filrouge.facts.reading import ask_git
+from filrouge.git import MAXIMUM_OUTPUT_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,8 @@ def _brought(commits: Iterable[Commit]) -> Iterator[tuple[str, tuple[str, Commit
 
 def _sizes(checkout: Checkout, blobs: Iterable[str]) -> Iterator[tuple[str, int]]:
     given = "".join(f"{blob}\n" for blob in blobs).encode()
-    asked = git("cat-file", "--batch-check=%(objectname) %(objectsize)", directory=checkout.path, given=given)
-    if asked.status:
-        raise PlatformError("platform.git", detail=last_line(asked.errors))
-    for line in asked.output.decode("utf-8", "replace").splitlines():
+    asked = ask_git(checkout, "cat-file", "--batch-check=%(objectname) %(objectsize)", given=given)
+    for line in asked.decode("utf-8", "replace").splitlines():
         blob, _, size = line.partition(" ")
         if size.isdigit():
             yield blob, int(size)
@@ -56,13 +54,8 @@ def read(checkout: Checkout, names: Iterable[str], maximum_bytes: int = MAXIMUM_
     """
     asked = list(dict.fromkeys(name for name in names if "\n" not in name))
     given = "".join(f"{name}\n" for name in asked).encode()
-    try:
-        result = git("cat-file", "--batch", directory=checkout.path, given=given, output_bytes=maximum_bytes)
-    except TooMuch:
-        raise StudentError("source.contents_too_large", megabytes=maximum_bytes // 1024**2) from None
-    if result.status:
-        raise PlatformError("platform.git", detail=last_line(result.errors))
-    return dict(_parts(result.output, asked))
+    held = ask_git(checkout, "cat-file", "--batch", given=given, maximum_bytes=maximum_bytes)
+    return dict(_parts(held, asked))
 
 
 def _parts(output: bytes, asked: list[str]) -> Iterator[tuple[str, bytes]]:

@@ -64,7 +64,7 @@ class Leftover:
 def of_dependencies(report: bytes, tree: Tree, modules: Modules) -> Iterator[Leftover]:
     """What deptry's JSON report says of the project's own code, each as sure as one can be."""
     own = {module.path: module for module in modules.own}
-    declarations = _words("\n".join(tree.read(path) for path in tree.files if _DECLARING.search(path)))
+    declarations = _words("\n".join(map(tree.read, declaring(tree))))
     undeclared: dict[str, Leftover] = {}
     unneeded: dict[str, str] = {}
     imported = {name.lower() for module in modules.all for node in module.nodes for name in _imported(node)}
@@ -80,6 +80,11 @@ def of_dependencies(report: bytes, tree: Tree, modules: Modules) -> Iterator[Lef
     mentioned = _mentioned(unneeded, tree)
     for name in sorted(unneeded.keys() - mentioned):
         yield Leftover("unneeded", unneeded[name], None, name, False)
+
+
+def declaring(tree: Tree) -> tuple[str, ...]:
+    """The files that name what a project needs, of whatever form."""
+    return tuple(path for path in tree.files if _DECLARING.search(path))
 
 
 def _issues(report: bytes) -> Iterator[tuple[str, str, str, int | None]]:

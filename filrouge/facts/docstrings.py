@@ -11,10 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from filrouge.facts.definitions import Definition, Definitions, Function
 from filrouge.facts.modules import Modules
-from filrouge.facts.tools import Tools, python_tool
+from filrouge.facts.said import all_said
+from filrouge.facts.tools import Tool, Tools, python_tool
 from filrouge.sandbox import TOOLS
 
 MAXIMUM_FILES = 300
@@ -64,19 +66,22 @@ def convention(docstring: str) -> str | None:
 
 
 def docstrings(definitions: Definitions, modules: Modules, tools: Tools) -> Docstrings:
-    """Run pydoclint over the files that hold such docstrings; none is run where there are none."""
+    """Run pydoclint over the files that hold such docstrings, where there are some. Raises StudentError when a file
+    breaks it.
+    """
     written = {
         (item.path, item.line): (item, found)
         for item in definitions.callables
         if item.docstring and (found := convention(item.docstring))
     }
     used = Counter(found for _, found in written.values())
-    steps = [
-        python_tool(name, "pydoclint.main", f"--config={TOOLS}/pydoclint.toml", f"--style={name}", *paths)
+    files = {
+        name: sorted({path for (path, _), (_, found) in written.items() if found == name})[:MAXIMUM_FILES]
         for name in used
-        if (paths := sorted({path for (path, _), (_, found) in written.items() if found == name})[:MAXIMUM_FILES])
-    ]
-    done = tools.run(*steps) if steps else {}
+    }
+    done = tools.run(*(_over(name, *paths) for name, paths in files.items())) if files else {}
+    for name, paths in files.items():
+        all_said(done.get(name), "pydoclint", paths, tools, alone=partial(_over, name))
     stubs = _stubs(modules)
     disagreements = [
         item
@@ -87,6 +92,11 @@ def docstrings(definitions: Definitions, modules: Modules, tools: Tools) -> Docs
     ]
     disagreements.sort(key=lambda item: (item.path, item.line))
     return Docstrings(len(written), tuple(name for name, _ in used.most_common()), tuple(disagreements))
+
+
+def _over(convention: str, *paths: str) -> Tool:
+    options = (f"--config={TOOLS}/pydoclint.toml", f"--style={convention}")
+    return python_tool(convention, "pydoclint.main", *options, *paths)
 
 
 def _disagreements(said: re.Match[str], item: Definition, convention: str, is_stub: bool) -> Iterator[Disagreement]:

@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from filrouge.checkout import Checkout
-from filrouge.errors import PlatformError, StudentError
 from filrouge.facts.log import ARGUMENTS, Change, Commit, parse
-from filrouge.git import TimeUp, git, last_line
+from filrouge.facts.reading import ask_git
 from filrouge.report import CommitRecord, HistoryRecord
 from filrouge.text import plain_text
 
@@ -24,7 +23,6 @@ MAXIMUM_COMMITS = 50_000
 LARGE_COMMIT_LINES = 200
 LOGGED_COMMITS = 1_000
 """How many commits the report holds one by one: the newest."""
-LOG_SECONDS = 60
 BASE_BRANCHES = ("main", "master", "develop")
 """Branches that others grow from; what one of them holds is published."""
 
@@ -151,7 +149,7 @@ def _commit_record(commit: Commit) -> CommitRecord:
 
 
 def history(checkout: Checkout) -> History:
-    """Read the history; raises StudentError when it is too long to be read in time."""
+    """Read the history; raises StudentError when it is too long to be read in time, or cannot be read."""
     head = str(checkout.source.revision)
     refs = dict(_refs(checkout))
     heads = {name.removeprefix("refs/heads/"): at for name, at in refs.items() if name.startswith("refs/heads/")}
@@ -159,15 +157,10 @@ def history(checkout: Checkout) -> History:
     requests = {match["name"]: at for name, at in refs.items() if (match := _REQUEST.match(name))}
     arguments = (*ARGUMENTS, f"--max-count={MAXIMUM_COMMITS}", "--branches", "--tags")
     both = ("--glob=refs/pull", "--glob=refs/merge-requests")
-    try:
-        log = git(*arguments, *both, head, "--", directory=checkout.path, seconds=LOG_SECONDS)
-    except TimeUp:
-        raise StudentError("history.too_long", seconds=LOG_SECONDS) from None
-    if log.status:
-        raise PlatformError("platform.git", detail=last_line(log.errors))
+    log = ask_git(checkout, *arguments, *both, head, "--")
     return History(
         head=head,
-        commits=tuple(parse(log.output)),
+        commits=tuple(parse(log)),
         branches=tuple(sorted(heads)),
         tags=tuple(sorted(tagged)),
         heads=heads,
@@ -180,11 +173,7 @@ def history(checkout: Checkout) -> History:
 
 def _refs(checkout: Checkout) -> Iterator[tuple[str, str]]:
     """Every ref with the object that it names, an annotated tag's commit rather than the tag."""
-    listed = git(
-        "for-each-ref", "--format=%(refname) %(objectname) %(*objectname)", directory=checkout.path, seconds=LOG_SECONDS
-    )
-    if listed.status:
-        raise PlatformError("platform.git", detail=last_line(listed.errors))
-    for line in listed.output.decode("utf-8", "replace").splitlines():
+    listed = ask_git(checkout, "for-each-ref", "--format=%(refname) %(objectname) %(*objectname)")
+    for line in listed.decode("utf-8", "replace").splitlines():
         name, at, *peeled = line.split()
         yield plain_text(name), (peeled or [at])[0]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from filrouge.documented import DocumentedItem, DocumentedMember, DocumentedModule, DocumentedSection, Interface
 from filrouge.facts.modules import Modules
+from filrouge.facts.reading import read_json
+from filrouge.facts.said import all_said
 from filrouge.facts.tools import Tools, own_tool
 from filrouge.text import plain_text
 
@@ -18,29 +19,22 @@ _OUTPUT = "/tmp/interface.json"  # noqa: S108 - inside the sandbox
 
 
 def interface(modules: Modules, tools: Tools) -> Interface:
-    """The public modules of the project's own code, with what their docstrings say; empty when it has none."""
+    """The public modules of the project's own code, with what their docstrings say; empty when it has none. Raises
+    StudentError when a file breaks griffe.
+    """
     own = [module for module in modules.own if module.text.strip()]
     readable = [module.path for module in own if module.syntax is not None][:MAXIMUM_FILES]
     unreadable = tuple(module.path for module in own if module.syntax is None)
     if not readable:
         return Interface(unreadable=unreadable)
     step = own_tool("interface", "interface.py", _OUTPUT, str(MAXIMUM_BYTES), *readable, collect=(_OUTPUT,))
-    done = tools.run(step).get("interface")
-    said = _parsed(done.files.get(_OUTPUT, b"") if done else b"")
+    done = all_said(tools.run(step).get("interface"), "griffe", readable, tools, file=_OUTPUT, good=(0,))
+    said: dict[str, Any] = read_json(done.files[_OUTPUT]) or {}
     return Interface(
         modules=tuple(_module(item) for item in said.get("modules", ())),
         unreadable=(*unreadable, *map(plain_text, said.get("unreadable", ()))),
         omitted=int(said.get("omitted", 0)),
     )
-
-
-def _parsed(output: bytes) -> dict[str, Any]:
-    """What griffe was made to write; nothing when it was stopped before it could."""
-    try:
-        parsed = json.loads(output)
-    except (ValueError, RecursionError):
-        return {}
-    return parsed if isinstance(parsed, dict) else {}
 
 
 def _module(item: dict[str, Any]) -> DocumentedModule:

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 
 from filrouge.checkout import Checkout
 from filrouge.facts.history import History
+from filrouge.facts.reading import ask_git
 from filrouge.facts.tree import Tree
-from filrouge.git import git
 
 _FOLDERS = {
     "__pycache__",
@@ -32,6 +32,9 @@ _FILES = {".DS_Store", "Thumbs.db", ".coverage", "pyvenv.cfg", ".python_history"
 _FILE_SUFFIXES = (".pyc", ".pyo")
 _ENVIRONMENT_FILE = re.compile(r"^\.env(\.(?!example$|sample$|template$|dist$|defaults?$|test$|ci$).+)?$")
 _BUILT = re.compile(r"^(dist/.+\.(whl|tar\.gz)|build/(lib|bdist[^/]*)/)")
+
+_NONE_COVERED = 1
+"""How ``git check-ignore`` ends then (its manual, "Exit status")."""
 
 SAMPLES = {"__pycache__/": "__pycache__/module.cpython-311.pyc", ".venv/": ".venv/pyvenv.cfg", ".env": ".env"}
 """What a Python project's ``.gitignore`` must cover, each with a path that shows it."""
@@ -88,6 +91,6 @@ def junk_root(path: str, environment_roots: tuple[str, ...] = ()) -> str | None:
 
 def ignored_samples(checkout: Checkout) -> frozenset[str]:
     """Which of `SAMPLES` the repository's ignore rules cover; git itself is asked."""
-    result = git("check-ignore", "--no-index", "--", *SAMPLES.values(), directory=checkout.path)
-    covered = result.output.decode("utf-8", "replace").splitlines()
+    asked = ("check-ignore", "--no-index", "--", *SAMPLES.values())
+    covered = ask_git(checkout, *asked, good=(0, _NONE_COVERED)).decode("utf-8", "replace").splitlines()
     return frozenset(pattern for pattern, path in SAMPLES.items() if path in covered)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from filrouge.facts.reading import read_toml
 from filrouge.facts.tree import Tree
 from filrouge.facts.yaml_documents import YamlError, read_yaml, tables
 
@@ -65,8 +65,8 @@ def _is_settings(path: str) -> bool:
 
 def _layout(path: str, text: str) -> Layout:
     try:
-        settings = dict(_of_hooks(text) if path == _HOOKS_FILE else _of_file(path, tomllib.loads(text)))
-    except (tomllib.TOMLDecodeError, YamlError, RecursionError):
+        settings = dict(_of_hooks(text) if path == _HOOKS_FILE else _of_file(path, read_toml(text) or {}))
+    except YamlError:
         return ()
     return tuple(f"{name}={json.dumps(value)}" for name, value in settings.items() if _KNOWN[name](value))
 

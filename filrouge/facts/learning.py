@@ -98,7 +98,7 @@ class Learning:
 def learning(modules: Modules, notebooks: tuple[Notebook, ...]) -> Learning:
     """Gather modules and notebooks; nothing is imported or run."""
     scripts = [Script(module.path, module.syntax) for module in modules.all if module.syntax and not module.is_test]
-    return Learning((*scripts, *(_script(notebook) for notebook in notebooks)))
+    return Learning((*scripts, *(_script(notebook) for notebook in notebooks if not notebook.fault)))
 
 
 def _script(notebook: Notebook) -> Script:

@@ -7,11 +7,12 @@ they are sure of is kept apart from what they ask.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from filrouge.environment.imports import DISTRIBUTIONS
-from filrouge.facts.dependencies import Leftover, of_dependencies
+from filrouge.facts.dependencies import Leftover, declaring, of_dependencies
 from filrouge.facts.modules import Modules
+from filrouge.facts.said import all_said
 from filrouge.facts.tools import Tools, python_tool
 from filrouge.facts.tree import Tree
 from filrouge.sandbox import Completed
@@ -22,11 +23,14 @@ _UNUSED = re.compile(
     r"\((?P<sure>\d+)% confidence\)",
     re.MULTILINE,
 )
+_NOTHING_DECLARED = "DependencySpecificationNotFoundError"
 _REPORT = "/tmp/dependencies.json"  # noqa: S108 - inside the sandbox
 
 
 def leftovers(tree: Tree, modules: Modules, tools: Tools) -> tuple[Leftover, ...]:
-    """Ask both tools, in one sandbox, about the project's own code; tests count as users of it."""
+    """Ask both tools, in one sandbox, about the project's own code; tests count as users of it. Raises StudentError
+    when a file breaks one of them.
+    """
     files = [module.path for module in modules.all if module.syntax is not None][:MAXIMUM_FILES]
     if not modules.own or not files:
         return ()
@@ -40,11 +44,18 @@ def leftovers(tree: Tree, modules: Modules, tools: Tools) -> tuple[Leftover, ...
             f"--package-module-name-map={known}", *first_party, *excluded, collect=(_REPORT,),
         ),
     )  # fmt: skip
-    code, dependencies = done.get("code"), done.get("dependencies")
+    code = all_said(done.get("code"), "vulture", files, tools)
     return (
-        *(_of_code(code, {module.path for module in modules.own}) if code else ()),
-        *(of_dependencies(dependencies.files.get(_REPORT, b""), tree, modules) if dependencies else ()),
+        *_of_code(code, {module.path for module in modules.own}),
+        *of_dependencies(_dependencies(done.get("dependencies"), (*declaring(tree), *files), tools), tree, modules),
     )
+
+
+def _dependencies(done: Completed | None, about: Sequence[str], tools: Tools) -> bytes:
+    """deptry's report, empty where nothing is declared, of which it makes an error."""
+    if done is not None and _NOTHING_DECLARED in done.output:
+        return b""
+    return all_said(done, "deptry", about, tools).files.get(_REPORT, b"")
 
 
 def _own_names(tree: Tree) -> set[str]:

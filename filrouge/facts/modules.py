@@ -7,21 +7,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from filrouge.facts.tree import Tree, is_test
+from filrouge.facts.tree import MAXIMUM_READ_BYTES, Tree, is_test
 
 MAXIMUM_MODULES = 2_000
 """Files read; what lies beyond is no project of a course."""
 
+MAXIMUM_BYTES = MAXIMUM_READ_BYTES
+"""A longer file is no code that a person wrote, and is not parsed."""
+
+_TOO_MUCH = ("too many nested", "Exceeds the limit")
+"""What CPython says of brackets and of integers that go beyond its own limits."""
+
 
 @dataclass(frozen=True)
 class Module:
-    """One Python file: its text, and its syntax tree, None when Python cannot read it (LINT01 says so)."""
+    """One Python file: its text, and its syntax tree, None when Python cannot read it. ``fault`` then says why:
+    ``syntax`` (also a syntax newer than our own Python's), ``absurd`` (more than Python's parser holds: nesting,
+    digits), or ``large`` (beyond `MAXIMUM_BYTES`).
+    """
 
     path: str
     text: str
     syntax: ast.Module | None
     is_test: bool
     is_own: bool
+    fault: str = ""
 
     @cached_property
     def nodes(self) -> tuple[ast.AST, ...]:
@@ -55,12 +65,20 @@ def _modules(tree: Tree) -> Iterator[Module]:
     own = frozenset(tree.own_files)
     for path in tree.python_files[:MAXIMUM_MODULES]:
         text = tree.read(path)
-        yield Module(path, text, parse(text), is_test(path), path in own)
+        syntax, fault = (None, "large") if tree.sizes[path] > MAXIMUM_BYTES else _parsed(text)
+        yield Module(path, text, syntax, is_test(path), path in own, fault)
 
 
 def parse(text: str) -> ast.Module | None:
     """The syntax tree, or None for what is no Python (or nests deeper than Python reads)."""
+    return _parsed(text)[0]
+
+
+def _parsed(text: str) -> tuple[ast.Module | None, str]:
+    """The tree, or why there is none. Where its own stack ends, the parser raises whatever comes first."""
     try:
-        return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+        return ast.parse(text), ""
+    except (RecursionError, MemoryError):
+        return None, "absurd"
+    except (SyntaxError, ValueError) as error:
+        return None, "absurd" if any(words in str(error) for words in _TOO_MUCH) else "syntax"

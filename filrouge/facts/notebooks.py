@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from filrouge.facts.tree import Tree
+from filrouge.facts.tree import MAXIMUM_READ_BYTES, Tree
 
 MAXIMUM_NOTEBOOKS = 200
+MAXIMUM_BYTES = MAXIMUM_READ_BYTES
+"""A larger notebook carries outputs, which belong elsewhere, and is not read."""
+
 _SHOWN_ELSEWHERE = ("docs/", "doc/", "examples/", "example/")
 """Where notebooks are pages, whose outputs are meant to be seen."""
 
@@ -25,10 +28,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Notebook:
-    """A Python notebook with its code cells, in order."""
+    """A Python notebook with its code cells, in order. One that cannot be read has none: ``fault`` says why, json,
+    absurd (more than Python's parser holds) or large (beyond `MAXIMUM_BYTES`).
+    """
 
     path: str
     cells: tuple[Cell, ...]
+    fault: str = ""
 
     @property
     def is_page(self) -> bool:
@@ -37,20 +43,25 @@ class Notebook:
 
 
 def notebooks(tree: Tree) -> tuple[Notebook, ...]:
-    """Every Python notebook that can be read; those that are cut, no JSON or of another language are left out."""
-    found = (_notebook(path, tree.read(path)) for path in tree.notebooks[:MAXIMUM_NOTEBOOKS])
+    """Every notebook but for those of another language, also where it cannot be read."""
+    found = (_notebook(path, tree) for path in tree.notebooks[:MAXIMUM_NOTEBOOKS])
     return tuple(notebook for notebook in found if notebook)
 
 
-def _notebook(path: str, text: str) -> Notebook | None:
+def _notebook(path: str, tree: Tree) -> Notebook | None:
+    if tree.sizes[path] > MAXIMUM_BYTES:
+        return Notebook(path, (), "large")
+    text = tree.read(path)
     try:
         document = json.loads(text)
         kernel = document.get("metadata", {}).get("kernelspec", {}).get("language", "python")
         if str(kernel).lower() != "python":
             return None
         return Notebook(path, tuple(_cells(document["cells"], text)))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
+    except (RecursionError, MemoryError):
+        return Notebook(path, (), "absurd")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Notebook(path, (), "json")
 
 
 def _cells(cells: list[dict[str, Any]], text: str) -> Iterator[Cell]:

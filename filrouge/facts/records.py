@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from filrouge.facts.contents import Content
@@ -10,6 +11,7 @@ from filrouge.facts.declaration import told_declaration
 from filrouge.facts.history import History
 from filrouge.facts.lint import Lint
 from filrouge.facts.masking import HARDCODED
+from filrouge.facts.unreadable import Unreadable
 from filrouge.report import CommandRecord, HistoryRecord, LintRecord
 from filrouge.text import plain_text
 
@@ -43,6 +45,11 @@ def published_objects(history: History, contents: tuple[Content, ...]) -> frozen
     return frozenset(commit.revision for commit in history.commits) | {content.blob for content in contents}
 
 
+def told_unreadable(unreadable: tuple[Unreadable, ...]) -> tuple[Unreadable, ...]:
+    """The files that cannot be read, without what they hold."""
+    return tuple(replace(item, text="") for item in unreadable)
+
+
 RECORDS: Mapping[str, Callable[..., Any]] = {
     "told_declaration": told_declaration,
     "history_record": history_record,
@@ -50,4 +57,5 @@ RECORDS: Mapping[str, Callable[..., Any]] = {
     "lint_commands": lint_commands,
     "found_hardcoded": found_hardcoded,
     "published_objects": published_objects,
+    "told_unreadable": told_unreadable,
 }

@@ -57,7 +57,7 @@ KNOWN = {
 @dataclass(frozen=True, slots=True)
 class Tool:
     """One tool and what it is told. ``name`` tells it from others of the same call, ``collect`` names files to bring
-    back, ``directory`` is where it works.
+    back, ``directory`` is where it works, for `SECONDS` at most.
     """
 
     name: str
@@ -66,18 +66,20 @@ class Tool:
     arguments: tuple[str, ...] = ()
     collect: tuple[str, ...] = ()
     directory: str = CHECKOUT
+    seconds: int = SECONDS
 
     def step(self) -> Step:
         """The step of a job that runs it; raises PlatformError for a tool that is none of ours."""
         if self.program not in KNOWN[self.kind]:
             raise PlatformError("sandbox.broken", detail=self.program[:200])
+        seconds = min(self.seconds, SECONDS)
         if self.kind is Kind.PROGRAM:
             argv: tuple[str, ...] = (f"{_PROGRAMS}/{self.program}", *self.arguments)
-            return Step(self.name, argv, SECONDS, directory=self.directory, collect=self.collect)
+            return Step(self.name, argv, seconds, directory=self.directory, collect=self.collect)
         started = ("-m", self.program) if self.kind is Kind.MODULE else (f"{TOOLS}/{self.program}",)
         argv = (str(_interpreter()), "-P", *started, *self.arguments)  # -P: no file of theirs stands in for the tool's
         environment = {"PYTHONPATH": _PACKAGES, "PYTHONDONTWRITEBYTECODE": "1"}
-        return Step(self.name, argv, SECONDS, self.directory, environment, self.collect)
+        return Step(self.name, argv, seconds, self.directory, environment, self.collect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,14 @@ class ToolRequest:
 
 
 class Tools(Protocol):
-    """Runs tools over the checkout. Each call of `run` is one sandbox: give it the tools that belong together."""
+    """Runs tools over the checkout, within ``limits``. Each call of `run` is one sandbox: give it the tools that belong
+    together.
+    """
+
+    @property
+    def limits(self) -> Limits:
+        """The ceilings of each."""
+        ...
 
     def run(self, *tools: Tool, over: tuple[str, ...] = ()) -> dict[str, Completed]:
         """Run the tools in order and return how each ended, by its name; those not reached are missing.

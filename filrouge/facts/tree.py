@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -106,6 +107,11 @@ class Tree:
             inside_src = parts[0] == "src" and len(parts) > 1 and "src/__init__.py" not in self.own_files
             names.add(parts[1] if inside_src else parts[0])
         return tuple(sorted(name for name in names if name.isidentifier()))[:MAXIMUM_NAMES]
+
+    @cached_property
+    def sizes(self) -> Mapping[str, int]:
+        """What each regular file weighs, in bytes."""
+        return {entry.path: entry.size_bytes for entry in self.entries if entry.is_file}
 
     def read(self, path: str) -> str:
         """The text of a regular file of the revision, at most `MAXIMUM_READ_BYTES`; raises KeyError for any other

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import configparser
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from packaging.version import InvalidVersion, Version
 from filrouge.checkout import Checkout
 from filrouge.facts.contents import read
 from filrouge.facts.history import History
+from filrouge.facts.reading import read_toml
 from filrouge.ini import read_ini
 
 MAXIMUM_TAGS = 50
@@ -78,10 +78,7 @@ def _texts(held: object, revision: str) -> Iterator[tuple[str, str]]:
 
 
 def _of_pyproject(text: str) -> str | None:
-    try:
-        table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return None
+    table = read_toml(text) or {}
     tool = table.get("tool")
     places = (table.get("project"), tool.get("poetry") if isinstance(tool, dict) else None)
     found = (place.get("version") for place in places if isinstance(place, dict))

@@ -13,6 +13,7 @@ from filrouge.events import KeptFile
 from filrouge.facts.rerun import OrderRequest
 from filrouge.facts.suite_layout import SuiteLayout
 from filrouge.facts.tools import ToolRequest
+from filrouge.facts.unreadable import Unreadable
 from filrouge.judging.orders import Broken, Question
 from filrouge.report import CheckResult, CommandRecord, CoverageRecord, HistoryRecord, LintRecord
 from filrouge.traces import Traces
@@ -31,6 +32,7 @@ FACTS: Mapping[str, Any] = {
     "traces": Traces,
     "coverage": CoverageRecord | None,
     "published_objects": frozenset[str],
+    "told_unreadable": tuple[Unreadable, ...],
     "kept_files": tuple[KeptFile, ...],
 }
 

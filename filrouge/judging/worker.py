@@ -14,6 +14,7 @@ from filrouge.grading import PlannedRun, judge, planned_runs
 from filrouge.judging.channel import Channel, Task
 from filrouge.judging.encoding import encode
 from filrouge.judging.orders import Begin, Order
+from filrouge.limits import Limits
 from filrouge.report import TestsRecord
 from filrouge.sandbox import Completed
 
@@ -26,6 +27,7 @@ class AskedTools:
     """The tools, run by the host; see `filrouge.facts.tools.Tools`."""
 
     channel: Channel
+    limits: Limits
 
     def run(self, *tools: Tool, over: tuple[str, ...] = ()) -> dict[str, Completed]:
         """See `filrouge.facts.tools.Tools.run`."""
@@ -50,7 +52,7 @@ def work(begin: Begin, task: Task, speaks: int, hears: int) -> None:
     order: Order = pickle.loads(task.order)  # noqa: S301 - the host wrote it
     channel = Channel(task, speaks, hears)
     facts = Facts(**{**begin.provided, **order.provided}, checkout=begin.checkout)
-    facts.provide("tools", AskedTools(channel))
+    facts.provide("tools", AskedTools(channel, begin.limits))
     facts.provide("rerun", AskedRerun(channel))
     for name, failed in {**order.failed, **task.refused}.items():
         facts.fail(name, failed.error())

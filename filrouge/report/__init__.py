@@ -51,7 +51,7 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that a run says. ``error`` is set if and only if ``outcome`` is not finished."""
+    """Everything that a run says. ``error`` is set, and ``score`` None, whenever ``outcome`` is not finished."""
 
     outcome: RunOutcome
     source: SourceRecord

@@ -9,7 +9,7 @@ from filrouge.report.messages import Finding, Message
 
 
 class Outcome(StrEnum):
-    """What became of one check."""
+    """What became of one check; *errored* is our own failure to judge it, and leaves the whole run incomplete."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -18,11 +18,16 @@ class Outcome(StrEnum):
 
 
 class RunOutcome(StrEnum):
-    """What became of the whole run: a verdict, an unusable source (student), or our own failure (platform)."""
+    """What became of the whole run.
+
+    *Finished*: every check was judged, and there is a score wherever one counts. *Refused*: the source cannot be
+    graded, which its owner can mend. *Incomplete*: by a fault of ours some check, or all of them, could not be judged;
+    there is no score, what was judged stands, and a new run may succeed (docs/decisions/012-incomplete-is-ours.md).
+    """
 
     FINISHED = "finished"
     REFUSED = "refused"
-    ERRORED = "errored"
+    INCOMPLETE = "incomplete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +35,9 @@ class CheckResult:
     """The verdict of one check.
 
     ``score`` is 0..1, None when the check was skipped or errored. ``points`` and ``max_points`` are what it brings
-    to the grade: a check that does not apply, or that we failed to run, has ``max_points`` 0 and so costs nothing; one
-    whose prerequisite failed keeps its ``max_points`` and earns 0. ``points`` have two decimals. Those of a ``bonus``
-    check come on top of the others'. ``findings_total`` counts those beyond the kept ones.
+    to the grade: a check that does not apply has ``max_points`` 0 and so costs nothing; one whose prerequisite failed,
+    and one that we failed to judge, keep theirs. ``points`` have two decimals. Those of a ``bonus`` check come on top
+    of the others'. ``findings_total`` counts those beyond the kept ones.
     """
 
     code: str

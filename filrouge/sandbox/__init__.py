@@ -69,8 +69,8 @@ class Completed:
 
     ``stopped_by`` is one of ``wall`` (its seconds were up), ``busy`` (it had twice its seconds and stood in line for a
     processor during half of them), ``memory`` or ``processes`` (ceilings of the whole tree), ``sandbox`` (the job was
-    stopped or broke down), or empty. ``output`` is text of at most ``limits.output_bytes``; ``files``
-    holds what was collected.
+    stopped or broke down), or empty. ``output`` is text of at most ``limits.output_bytes``, ``cut`` when it printed as
+    much or more; ``files`` holds what was collected.
     """
 
     name: str
@@ -80,6 +80,7 @@ class Completed:
     output: str
     stopped_by: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,6 +233,7 @@ class Session:
                 output=plain_text(b"".join(running.output).decode("utf-8", "replace")),
                 stopped_by=stopped_by,
                 files=running.files,
+                cut=sum(map(len, running.output)) >= self.job.limits.output_bytes,
             )
         )
 

@@ -31,9 +31,9 @@ _EXPLANATIONS = (
 
 def explain(result: GitResult, source: Source) -> StudentError | PlatformError:
     """Whose fault a failed git command is, from what it printed (in English: the locale is ours)."""
+    if "No space left" in result.errors:
+        return PlatformError("platform.disk_full")
     for words, message_id in _EXPLANATIONS:
         if words in result.errors:
             return StudentError(message_id, url=source.url, host=source.host)
-    if "No space left" in result.errors:
-        return PlatformError("platform.disk_full")
     return StudentError("source.unreachable", url=source.url, detail=last_line(result.errors))

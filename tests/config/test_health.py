@@ -17,7 +17,7 @@ def test_ready_says_what_answers(client, broker):
     assert response.json() == {
         "database": {"vendor": response.json()["database"]["vendor"], "answers": True},
         "broker": {"kind": "socket", "answers": True},
-        "grading": {"runs_at_once": 2},
+        "grading": {"runs_at_once": 2, "incomplete_runs": 0},
     }
 
 

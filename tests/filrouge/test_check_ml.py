@@ -148,9 +148,10 @@ def test_a_leak_in_a_notebook_is_shown_on_the_line_of_its_file(tmp_path: Path) -
         ("a.ipynb", notebook("x = 1", outputs=True), ["ml.outputs"]),
         ("docs/a.ipynb", notebook("x = 1", outputs=True), None),
         ("a.ipynb", notebook("x = 1", outputs=True, kernelspec={"language": "R"}), None),
-        ("a.ipynb", "{}", None),
-        ("a.ipynb", '{"cells": [3]}', None),
-        ("a.ipynb", "[" * 50_000, None),
+        ("a.ipynb", "{}", ["unreadable.json"]),
+        ("a.ipynb", '{"cells": [3]}', ["unreadable.json"]),
+        ("a.ipynb", "[" * 50_000, ["unreadable.absurd"]),
+        ("docs/a.ipynb", "{}", None),
     ],
 )
 def test_notebooks_are_stripped_and_run_in_order(

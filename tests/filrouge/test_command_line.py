@@ -189,6 +189,19 @@ def test_a_machine_without_bubblewrap_is_told_what_to_type(tmp_path: Path) -> No
     assert "sudo apt-get install bubblewrap" in done.stdout
 
 
+def test_what_our_fault_left_incomplete_exits_with_3_and_has_no_score(repository: Path, tmp_path: Path) -> None:
+    only_git = tmp_path / "bin"
+    only_git.mkdir()
+    (only_git / "git").symlink_to("/usr/bin/git")
+    asked = ("run", str(repository), "--only", "LINT01,GIT03")
+    done = engine(*asked, "--json", "-", workspace=tmp_path / "work", PATH=str(only_git))
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["outcome"], report["score"]) == (3, "incomplete", None)
+    assert {check["code"]: check["outcome"] for check in report["checks"]} == {"GIT03": "passed", "LINT01": "errored"}
+    told = engine(*asked, "--lang", "fr", workspace=tmp_path / "work", PATH=str(only_git)).stdout
+    assert "Incomplet\u00a0: par notre faute" in told
+
+
 def test_a_page_of_a_forge_is_taken_for_its_repository_and_branch(tmp_path: Path) -> None:
     story = Story(tmp_path / "story")
     good(story)

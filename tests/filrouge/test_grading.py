@@ -1,5 +1,6 @@
 """How checks become points: what is skipped, what costs nothing, and that the grade adds up."""
 
+import errno
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from filrouge.checks.base import Check, Verdict
 from filrouge.errors import Cancelled, PlatformError, StudentError
 from filrouge.facts import FACTS, PROVIDED, Facts, needs_environment, parameters
+from filrouge.facts.unreadable import CODE, NOTEBOOK, Unreadable
 from filrouge.grading import PlannedRun, grade, judge, planned_runs
 from filrouge.plans import Plan, PlannedCheck, default_plan
 from filrouge.report import (
@@ -22,6 +24,7 @@ from filrouge.report import (
     Seconds,
     SourceRecord,
 )
+from filrouge.words import say
 
 SAID = Message("git.junk.none")
 
@@ -71,14 +74,60 @@ def test_a_prerequisite_outside_the_plan_does_not_block() -> None:
 def test_a_prerequisite_that_our_fault_left_unjudged_does_not_block() -> None:
     unjudged = result(0, 0, score=None, outcome=Outcome.ERRORED)
     busy = a_check(PlatformError("platform.busy", seconds=9), requires=("X01",))
-    assert judge(busy, Facts(), {"X01": unjudged}).max_points == 0
+    assert judge(busy, Facts(), {"X01": unjudged}).outcome is Outcome.ERRORED
     assert judge(a_check(Verdict.passed(SAID), requires=("X01",)), Facts(), {"X01": unjudged}).points == 4
 
 
-@pytest.mark.parametrize("fault", [PlatformError("platform.disk_full"), RuntimeError("bug")])
-def test_a_fault_of_ours_never_counts(fault: Exception) -> None:
+@pytest.mark.parametrize("fault", [PlatformError("platform.disk_full"), RuntimeError("bug"), OSError(5, "I/O")])
+def test_a_fault_of_ours_leaves_the_check_in_the_sum_and_unjudged(fault: Exception) -> None:
     judged = judge(a_check(fault), Facts(), {})
-    assert (judged.outcome, judged.max_points) == (Outcome.ERRORED, 0)
+    assert (judged.outcome, judged.score, judged.points, judged.max_points) == (Outcome.ERRORED, None, 0, 4)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_called_so(number: int) -> None:
+    judged = judge(a_check(OSError(number, "full")), Facts(), {})
+    assert (judged.outcome, judged.message.id) == (Outcome.ERRORED, "platform.disk_full")
+
+
+@pytest.mark.parametrize("fault", [RecursionError(), MemoryError()])
+def test_what_nests_too_deeply_or_holds_too_much_is_theirs(fault: Exception) -> None:
+    judged = judge(a_check(fault), Facts(), {})
+    assert (judged.outcome, judged.score, judged.max_points) == (Outcome.FAILED, 0, 4)
+    assert all(say(judged.message, language) for language in ("en", "fr"))
+
+
+SHUT = Unreadable("shop/model.py", CODE, "syntax", 3, "Expected an expression", "import sklearn\n")
+
+
+def reading(verdict: Verdict, **attributes: object) -> PlannedRun:
+    run = a_check(verdict)
+    return PlannedRun(type("Reading", (type(run.check),), {"reads": (CODE,), **attributes})(), run.planned)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.passed(SAID), Verdict.not_applicable(SAID)])
+def test_a_check_that_reads_code_fails_where_some_cannot_be_read(verdict: Verdict) -> None:
+    facts = Facts(unreadable=(SHUT,))
+    judged = judge(reading(verdict), facts, {})
+    assert (judged.outcome, judged.score, judged.max_points) == (Outcome.FAILED, 0, 4)
+    assert (judged.findings[0].path, judged.findings[0].line) == ("shop/model.py", 3)
+
+
+def test_a_check_fails_for_none_but_the_kinds_of_files_that_it_reads() -> None:
+    facts = Facts(unreadable=(replace(SHUT, kind=NOTEBOOK),))
+    assert judge(reading(Verdict.passed(SAID)), facts, {}).outcome is Outcome.PASSED
+    assert judge(a_check(Verdict.passed(SAID)), Facts(unreadable=(SHUT,)), {}).outcome is Outcome.PASSED
+
+
+@pytest.mark.parametrize(("libraries", "outcome"), [({"sklearn"}, Outcome.FAILED), ({"torch"}, Outcome.SKIPPED)])
+def test_a_check_of_some_libraries_fails_for_files_that_import_one(libraries: set[str], outcome: Outcome) -> None:
+    run = reading(Verdict.not_applicable(SAID), of_libraries=frozenset(libraries))
+    assert judge(run, Facts(unreadable=(SHUT,)), {}).outcome is outcome
+
+
+def test_a_check_that_met_its_libraries_fails_for_any_file() -> None:
+    run = reading(Verdict.passed(SAID), of_libraries=frozenset({"torch"}))
+    assert judge(run, Facts(unreadable=(SHUT,)), {}).outcome is Outcome.FAILED
 
 
 def test_a_fault_of_theirs_fails_with_its_reason() -> None:

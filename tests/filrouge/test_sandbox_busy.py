@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from demo.story import Story
-from filrouge import Outcome, SourcePolicy, Workspace, engine
+from filrouge import Outcome, RunOutcome, SourcePolicy, Workspace, engine
 from filrouge.events import Event, Stage, StageStarted
 from filrouge.limits import Limits
 from filrouge.plans import Plan, PlannedCheck
@@ -124,3 +124,4 @@ def test_a_suite_that_was_starved_is_not_judged(crowd: Crowd, tmp_path: Path) ->
         "TEST01": (Outcome.ERRORED, "platform.busy"),
         "COV01": (Outcome.ERRORED, "platform.busy"),
     }
+    assert (report.outcome, report.score) == (RunOutcome.INCOMPLETE, None)

@@ -19,6 +19,7 @@ from tests.factories import (
     CheckResultFactory,
     CohortFactory,
     FinishedRunFactory,
+    IncompleteRunFactory,
     InstructorFactory,
     ProjectFactory,
     RosterEntryFactory,
@@ -140,9 +141,29 @@ def test_text_in_a_workbook_is_text(client, cohort, ada, name):
 
 def test_a_run_without_a_verdict_says_its_state(client, cohort, ada):
     project = Project.objects.get(student=ada)
-    FinishedRunFactory(project=project, state="failed", outcome="", percent=None)
+    IncompleteRunFactory(project=project)
     sheets = read_sheets(fetch(client, "reports:grades_xlsx"))
-    assert [row for row in sheets["Runs"] if "failed" in row]
+    assert [row for row in sheets["Runs"] if "incomplete" in row]
+
+
+def test_no_export_makes_a_grade_of_a_fault_of_ours(client, cohort, ada):
+    left = StudentFactory(cohort=cohort).user
+    assignment = cohort.assignments.get(slug="git")
+    IncompleteRunFactory(project=(project := ProjectFactory(assignment=assignment, student=left)))
+    summarise([project.pk])
+    for name in ("reports:grades_csv", "reports:moodle_csv"):
+        assert [
+            line for line in fetch(client, name).decode().splitlines() if left.email in line and "incomplete" in line
+        ]
+    sheets = read_sheets(fetch(client, "reports:grades_xlsx"))
+    assert [row for row in sheets["Grades"] if left.email in row and "incomplete" in row]
+
+
+def test_an_incomplete_run_takes_no_grade_away(client, cohort, ada):
+    project = Project.objects.get(student=ada)
+    IncompleteRunFactory(project=project)
+    summarise([project.pk])
+    assert not [row for row in fetch(client, "reports:grades_csv").decode().splitlines() if "incomplete" in row]
 
 
 def test_a_student_of_another_cohort_is_in_none(client, cohort, ada):

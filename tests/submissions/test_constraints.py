@@ -8,6 +8,7 @@ from apps.submissions.models import CheckResult, Run, SettledQuestion
 from tests.factories import (
     CheckResultFactory,
     FinishedRunFactory,
+    IncompleteRunFactory,
     ProjectFactory,
     RunFactory,
     RunningRunFactory,
@@ -109,14 +110,44 @@ def test_a_finished_run_is_not_leased():
         FinishedRunFactory(claim_token="left behind")
 
 
-def test_a_finished_run_has_an_outcome():
-    with refused_by("run_outcome_if_and_only_if_finished"):
-        FinishedRunFactory(outcome="")
+@pytest.mark.parametrize("outcome", ["", "incomplete"])
+def test_a_finished_run_is_a_verdict_or_a_refusal(outcome):
+    with refused_by("run_outcome_says_how_it_ended"):
+        FinishedRunFactory(outcome=outcome, percent=None, points=None, max_points=None)
 
 
-def test_a_failed_run_has_no_outcome():
-    with refused_by("run_outcome_if_and_only_if_finished"):
-        FinishedRunFactory(state=Run.State.FAILED)
+@pytest.mark.parametrize("outcome", ["", "finished", "refused"])
+def test_a_failed_run_is_incomplete(outcome):
+    with refused_by("run_outcome_says_how_it_ended"):
+        IncompleteRunFactory(outcome=outcome)
+
+
+def test_a_run_that_waits_has_no_outcome():
+    with refused_by("run_outcome_says_how_it_ended"):
+        RunFactory(outcome="incomplete")
+
+
+def test_an_incomplete_run_has_no_grade():
+    with refused_by("run_graded_only_with_a_verdict"):
+        IncompleteRunFactory(percent=75)
+
+
+@pytest.mark.parametrize("values", [{"retry": 1}, {"wait_until": timezone.now()}])
+def test_only_a_run_that_takes_the_place_of_another_is_counted_and_waits(values):
+    with refused_by("run_retry_if_and_only_if_of_another"):
+        RunFactory(**values)
+
+
+def test_a_run_that_takes_the_place_of_another_is_counted():
+    with refused_by("run_retry_if_and_only_if_of_another"):
+        RunFactory(retry_of=IncompleteRunFactory(), retry=0)
+
+
+def test_a_run_is_tried_again_once_in_its_turn():
+    first = IncompleteRunFactory()
+    RunFactory(project=first.project, retry_of=first, retry=1)
+    with unique("run_retry_once_in_its_turn", "submissions_run.retry_of_id, submissions_run.retry"):
+        IncompleteRunFactory(project=first.project, retry_of=first, retry=1)
 
 
 @pytest.mark.parametrize("percent", [-0.1, 100.1])

@@ -54,13 +54,17 @@ def test_other_parameters_need_a_new_run():
     ("judged", "percent"),
     [
         (Judged(Outcome.SKIPPED, None, applies=False), 100),
-        (Judged(Outcome.ERRORED, None, applies=True), 100),
         (Judged(Outcome.SKIPPED, None, applies=True), 50),
     ],
 )
-def test_what_does_not_apply_or_is_our_fault_costs_nothing(judged, percent):
+def test_what_does_not_apply_costs_nothing(judged, percent):
     plan = planned(TEST01={"weight": 1}, COV01={"weight": 1})
     assert again(plan, TEST01=PASSED, COV01=judged).score.percent == percent
+
+
+def test_what_our_fault_left_unjudged_needs_a_new_run():
+    told = again(planned(TEST01={}, COV01={}), TEST01=PASSED, COV01=Judged(Outcome.ERRORED, None, applies=True))
+    assert (told.unknown, told.score.percent) == (("COV01",), 100)
 
 
 @pytest.fixture

@@ -10,7 +10,14 @@ from django.utils import timezone
 
 from apps.submissions import slots, verdicts
 from apps.submissions.states import Claim
-from tests.factories import CheckResultFactory, FinishedRunFactory, RunFactory, RunningRunFactory, RunReportFactory
+from tests.factories import (
+    CheckResultFactory,
+    FinishedRunFactory,
+    IncompleteRunFactory,
+    RunFactory,
+    RunningRunFactory,
+    RunReportFactory,
+)
 from tests.submissions.reports import report
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +96,7 @@ def test_without_former_runs_nothing_is_said_of_what_is_left(client):
             "Not gradable — Run 1",
             "not-passed",
         ),
-        (lambda: FinishedRunFactory(state="failed", outcome=""), "75% — Run 1", "failed"),
+        (lambda: IncompleteRunFactory(), "Incomplete — Run 1", "failed"),
         (lambda: FinishedRunFactory(state="cancelled", outcome="", percent=None), "Cancelled — Run 1", "cancelled"),
     ],
 )

@@ -21,6 +21,7 @@ from tests.factories import (
     AssignmentFactory,
     CheckResultFactory,
     FinishedRunFactory,
+    IncompleteRunFactory,
     ProjectFactory,
     RunFactory,
     RunningRunFactory,
@@ -110,6 +111,7 @@ def test_any_history_is_told_as_plain_python_tells_it():
         told = [history(chance, project) for _ in range(chance.randrange(6))]
         summarise([project.pk])
         graded = [run for run in told if run.outcome == "finished"]
+        standing = [run for run in told if run.state != "cancelled"]
         best = sorted(graded, key=lambda run: (-run.percent, run.pk))
         assert summary(project) == {
             "submitted_runs": len(told),
@@ -122,6 +124,7 @@ def test_any_history_is_told_as_plain_python_tells_it():
             "kept_run": best[0].pk if graded else None,
             "passed": any(run.passed for run in graded),
             "failed_codes": " ".join(best[0].failed) if graded else "",
+            "incomplete": bool(standing) and standing[-1].outcome == "incomplete",
         }
 
 
@@ -129,6 +132,10 @@ def history(chance, project):
     """One run that ended somehow; ``failed`` are the codes that it fails."""
     if chance.random() < 0.3:
         run = FinishedRunFactory(project=project, state="cancelled", outcome="", percent=None)
+        run.failed = []
+        return run
+    if chance.random() < 0.2:
+        run = IncompleteRunFactory(project=project)
         run.failed = []
         return run
     run = FinishedRunFactory(project=project, percent=chance.randrange(0, 101, 10), passed=chance.random() < 0.4)

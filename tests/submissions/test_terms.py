@@ -15,8 +15,8 @@ from tests.factories import (
     AssignmentFactory,
     ExtensionFactory,
     FinishedRunFactory,
+    IncompleteRunFactory,
     ProjectFactory,
-    RunFactory,
     StudentFactory,
     UserFactory,
 )
@@ -100,7 +100,7 @@ def test_between_two_attempts_there_is_time():
 
 def test_a_failure_of_the_platform_starts_no_pause():
     project = project_with(minutes_between_attempts=30)
-    RunFactory(project=project, state="failed", started_at=timezone.now(), finished_at=timezone.now())
+    IncompleteRunFactory(project=project)
     assert refusal_of(project) is None
 
 

@@ -8,7 +8,13 @@ from apps.submissions.models import CheckResult, Run, RunReport
 from apps.submissions.states import Claim
 from filrouge import Message, Report, RunOutcome
 from filrouge.traces import FileTrace, Traces
-from tests.factories import CheckResultFactory, FinishedRunFactory, RunningRunFactory, RunReportFactory
+from tests.factories import (
+    CheckResultFactory,
+    FinishedRunFactory,
+    IncompleteRunFactory,
+    RunningRunFactory,
+    RunReportFactory,
+)
 from tests.submissions.reports import REVISION, check, refusal, report
 
 pytestmark = pytest.mark.django_db
@@ -59,12 +65,14 @@ def test_a_refusal_has_a_reason_and_no_score(run, held):
 
 def test_our_own_failure_is_not_a_verdict(run, held):
     error = Message("platform.no_git")
-    verdicts.fail(held, report(RunOutcome.ERRORED, error=error, score=None))
+    verdicts.end_incomplete(held, report(RunOutcome.INCOMPLETE, error=error, score=None))
     run.refresh_from_db()
-    assert (run.state, run.outcome, run.percent, run.error["id"]) == ("failed", "", None, "platform.no_git")
+    assert (run.state, run.outcome, run.percent, run.error["id"]) == ("failed", "incomplete", None, "platform.no_git")
+    assert run.report.document["score"] is None
+    assert list(run.checks.values_list("code", flat=True)) == ["TEST01", "GIT03"]
 
 
-@pytest.mark.parametrize("write", [verdicts.finish, verdicts.fail])
+@pytest.mark.parametrize("write", [verdicts.finish, verdicts.end_incomplete])
 def test_a_worker_that_lost_its_lease_writes_nothing(write, run):
     assert not write(Claim(run.pk, "of another time"), report())
     run.refresh_from_db()
@@ -111,5 +119,5 @@ def test_only_a_verdict_by_the_same_plan_and_engine_is_known():
         FinishedRunFactory(**other)
     FinishedRunFactory(outcome=Run.Outcome.REFUSED, percent=None)
     RunningRunFactory()
-    CheckResultFactory(run=FinishedRunFactory(), outcome="errored", score=None, points=0, max_points=0)  # our fault
+    IncompleteRunFactory()
     assert list(Run.objects.graded_alike(url=same.url, plan_version=same.plan_version)) == [same]

@@ -23,6 +23,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NO_GRADE = "-"
 """How Moodle writes, and reads, that there is no grade."""
 
+INCOMPLETE = "incomplete"
+"""No number, so that Moodle refuses the line: a fault of ours is nobody's grade, and nobody's missing one."""
+
 MOODLE_EMAIL, MOODLE_NUMBER = "Email address", "ID number"
 """What Moodle calls the columns by which it finds its users."""
 
@@ -52,6 +55,8 @@ def write_moodle(file: TextIO, *, cohort: Cohort, assignments: list[Assignment],
 
 
 def _grade(project: Summary | None, out_of: int) -> str:
+    if project is not None and project.is_open:
+        return INCOMPLETE
     if project is None or project.grade_percent is None:
         return NO_GRADE
     return f"{project.grade_percent * out_of / 100:.2f}"
@@ -67,7 +72,8 @@ def _cells(row: Listed, assignment: Assignment, zone: ZoneInfo) -> list[str]:
     team = [row.teams.get(assignment.pk, "")] if assignment.is_in_teams else []
     if project is None:
         return ["", "", "", "", *team]
-    grade = "" if project.grade_percent is None else f"{project.grade_percent:.1f}"
+    nothing = _("incomplete") if project.is_open else ""
+    grade = nothing if project.grade_percent is None else f"{project.grade_percent:.1f}"
     passed = _("yes") if project.passed else _("no")
     return [grade, passed, str(project.submitted_runs), _moment(project, zone), *team]
 

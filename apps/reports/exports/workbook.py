@@ -22,6 +22,7 @@ from apps.reports.access import students_of
 from apps.reports.exports.students import listed, numbers_of
 from apps.reports.failures import failures
 from apps.reports.results import results
+from apps.reports.summaries import Summary
 from apps.submissions.models import Project, Run
 from filrouge import Message, say
 
@@ -68,17 +69,19 @@ class _Sheet:
         self._sheet, self._kinds, self._looks, self._row = sheet, kinds, looks, 0
 
     def add(self, cells: Sequence[str | float | None]) -> None:
-        """One more row; a cell that is None or empty stays empty. Percentages are given as such, from 0 to 100."""
+        """One more row; a cell that is None or empty stays empty. Percentages are given as such, from 0 to 100; a word
+        in their place is written as it is.
+        """
         self._row += 1
         sheet, row = self._sheet, self._row
         for place, cell in enumerate(cells):
             if cell is None or cell == "":
                 continue
             kind = self._kinds[place]
-            if kind == _TEXT:
+            if kind == _TEXT or isinstance(cell, str):
                 sheet.write_string(row, place, cell)
             else:
-                number = cell / 100 if kind == _PERCENT else cell  # type: ignore[operator]
+                number = cell / 100 if kind == _PERCENT else cell
                 sheet.write_number(row, place, number, self._looks[place])
 
     def end(self) -> None:
@@ -107,12 +110,19 @@ def _grades(book: _Book, cohort: Cohort, assignments: list[Assignment]) -> dict[
     for row in listed(cohort, assignments):
         student = row.student
         people[student.pk] = (student.full_name, student.email)
-        grades = [project.grade_percent if (project := row.projects.get(one.pk)) else None for one in assignments]
+        grades = [_grade(row.projects.get(one.pk)) for one in assignments]
         number = numbers.get(student.pk, "")
         teams = [row.teams.get(one.pk) for one in in_teams]
         sheet.add([student.full_name, student.email, number, row.passed, row.mean_percent, *grades, *teams])
     sheet.end()
     return people
+
+
+def _grade(project: Summary | None) -> str | float | None:
+    """The grade in percent; the word where a fault of ours left it open."""
+    if project is not None and project.is_open:
+        return _("incomplete")
+    return project.grade_percent if project else None
 
 
 def _checks(book: _Book, cohort: Cohort, assignments: list[Assignment], students: int) -> None:
@@ -138,6 +148,7 @@ def _runs(book: _Book, cohort: Cohort, assignments: list[Assignment], people: di
     """Every run that was submitted, in the order of time. Its state is told where there is no verdict."""
     titles = {assignment.pk: assignment.title for assignment in assignments}
     states = {state.value: str(state.label) for state in Run.State}
+    states[Run.State.FAILED.value] = str(Run.Outcome.INCOMPLETE.label)
     columns = [_Column(_("Student"), width=28), _Column(_("E-mail address"), width=30)]
     columns += [_Column(_("Assignment"), width=28), _Column(_("Submitted"), _MOMENT, 17)]
     columns += [_Column(_("Verdict"), _PERCENT), _Column(_("Grade"), _PERCENT), _Column(_("Without a verdict"))]

@@ -96,7 +96,8 @@ def _grade_cell(project: Summary | None) -> SafeString:
         return _nothing(_("nothing submitted"))
     address = reverse("submissions:project", args=[project.pk])
     if project.grade_percent is None:
-        return format_html('<td class="heat"><a href="{}">{}</a></td>', address, _("no verdict"))
+        word = _("incomplete") if project.incomplete else _("no verdict")
+        return format_html('<td class="heat"><a href="{}">{}</a></td>', address, word)
     outcome, word = ("passed", _("passed")) if project.passed else ("failed", _("not passed"))
     cell = '<td class="heat heat--{}"><a href="{}">{}{}{}</a></td>'
     return format_html(cell, outcome, address, _icon(outcome), percent(project.grade_percent), _hidden(word))

@@ -6,7 +6,7 @@ from apps.submissions.models.contest import Contest
 from apps.submissions.models.grade_change import GradeChange
 from apps.submissions.models.notice import Notice
 from apps.submissions.models.project import Project, SeenHead
-from apps.submissions.models.run import Run
+from apps.submissions.models.run import IncompleteRun, Run
 from apps.submissions.models.run_file import RunFile
 from apps.submissions.models.share import Share
 from apps.submissions.models.verdict import CheckResult, RunReport
@@ -17,6 +17,7 @@ __all__ = [
     "Contest",
     "GivenCode",
     "GradeChange",
+    "IncompleteRun",
     "Notice",
     "Project",
     "Run",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 READ_TOGETHER = (
     *("passed", "grade_percent", "first_percent", "best_percent"),
-    *("submitted_runs", "graded_runs", "last_submitted_at", "failed_codes"),
+    *("submitted_runs", "graded_runs", "last_submitted_at", "failed_codes", "incomplete"),
 )
 """What the report of a cohort reads of all of its projects."""
 
@@ -21,6 +21,7 @@ class ProjectSummary(models.Model):
 
     ``first_percent`` and ``best_percent`` are verdicts, ``grade_percent`` what is kept after lateness; all are None
     while nothing was graded. ``failed_codes`` are the checks that the kept run fails, separated by spaces.
+    ``incomplete`` says that the last submission ended so and, whoever tries it again, has no verdict yet.
     """
 
     submitted_runs = models.PositiveIntegerField(_("runs submitted"), default=0, editable=False)
@@ -32,6 +33,7 @@ class ProjectSummary(models.Model):
     granted_percent = models.FloatField(_("grade given by hand"), null=True, editable=False)
     passed = models.BooleanField(_("passed"), default=False, editable=False)
     failed_codes = models.TextField(_("checks failed"), blank=True, default="", editable=False)
+    incomplete = models.BooleanField(_("incomplete"), default=False, editable=False)
     # A run goes with its project, never alone.
     kept_run = models.ForeignKey(
         "submissions.Run", on_delete=models.RESTRICT, null=True, editable=False, related_name="+"

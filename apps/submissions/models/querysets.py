@@ -90,8 +90,17 @@ class RunQuerySet(models.QuerySet["Run"]):
         return self.select_related("submitted_by").defer("plan", "live", "error")
 
     def submitted(self) -> RunQuerySet:
-        """Those that a student asked for."""
+        """Those that a student asked for, and those that took their place."""
         return self.filter(purpose="submission")
+
+    def submissions(self) -> RunQuerySet:
+        """Those that a student asked for, each once however often it was tried again."""
+        return self.submitted().filter(retry_of=None)
+
+    def incomplete(self) -> RunQuerySet:
+        """Those whose submission ended so and was not tried again since."""
+        again = self.model._default_manager.filter(retry_of=Coalesce(OuterRef("retry_of"), OuterRef("pk")))
+        return self.filter(state="failed").filter(~Exists(again.filter(retry__gt=OuterRef("retry"))))
 
     def graded(self) -> RunQuerySet:
         """Those that ended with a verdict."""
@@ -128,23 +137,43 @@ class RunQuerySet(models.QuerySet["Run"]):
         running = self.model._default_manager.filter(state="running")
         regrades = running.filter(purpose="regrade").values("purpose").annotate(count=Count("pk")).order_by()
         busy = regrades.filter(count__gte=max(1, slots.at_once() // 2))
-        free = self.queued().filter(~Exists(running.filter(project=OuterRef("project"))))
+        free = self.due().filter(~Exists(running.filter(project=OuterRef("project"))))
         return free.filter(~Exists(busy) | Q(purpose="submission"))
+
+    def due(self) -> RunQuerySet:
+        """Those that wait and whose moment has come, in the order in which they will be taken."""
+        return self.queued().filter(self._is_due())
+
+    @staticmethod
+    def _is_due() -> Q:
+        return Q(wait_until=None) | Q(wait_until__lte=timezone.now())
+
+    def fit_for(self, machine: str) -> RunQuerySet:
+        """Those that a worker of `machine` may take beside what runs there: one whose worker died runs alone.
+
+        It waits for the machine where that happened, which takes nothing new until it has it; any other that runs
+        nothing may take it as well.
+        """
+        here = self.model._default_manager.filter(machine=machine)
+        running = here.filter(state="running")
+        alone = here.filter(state="queued", attempts__gt=0)
+        is_busy = Exists(running.filter(attempts__gt=1)) | (Exists(running) & Exists(alone))
+        return self.filter(~is_busy).filter(Q(attempts=0) | ~Exists(running))
 
     @staticmethod
     def is_ahead_of(run: Run) -> Q:
         """Whether it waits and will be taken before `run`."""
-        return Q(state="queued") & (Q(turn__lt=run.turn) | Q(turn=run.turn, id__lt=run.pk))
+        return Q(state="queued") & RunQuerySet._is_due() & (Q(turn__lt=run.turn) | Q(turn=run.turn, id__lt=run.pk))
 
     def graded_alike(self, *, url: str, plan_version: str) -> RunQuerySet:
         """Finished runs of the repository at `url` by the same plan and today's engine, newest first; not those in
-        which a fault of ours kept a check from being judged, or a person judged one anew.
+        which a person judged a check anew.
         """
         finished = self.filter(
             url=url, plan_version=plan_version, engine_version=ENGINE_VERSION, state="finished", outcome="finished"
         )
-        doubtful = finished.filter(Q(checks__outcome="errored") | Q(grade_changes__kind="check"))
-        return finished.exclude(pk__in=doubtful.values("pk")).order_by("-id")
+        judged_anew = finished.filter(grade_changes__kind="check")
+        return finished.exclude(pk__in=judged_anew.values("pk")).order_by("-id")
 
     def turn_of(self, student: User) -> int:
         """The turn of a student's next run: how many they have unfinished, or submitted within the last hour."""
@@ -157,7 +186,7 @@ class RunQuerySet(models.QuerySet["Run"]):
     def _lately_of(self, student: User) -> RunQuerySet:
         lately = timezone.now() - timedelta(hours=1)
         unfinished = Q(state__in=["queued", "running"])
-        return self.submitted().filter(unfinished | Q(submitted_at__gte=lately), submitted_by=student)
+        return self.submissions().filter(unfinished | Q(submitted_at__gte=lately), submitted_by=student)
 
     def typical_seconds(self) -> float | None:
         """The median duration of the last finished runs, those whose verdict was reused left out; None without any."""

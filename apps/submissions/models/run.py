@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.cohorts.late_policy import Lateness
 from apps.submissions.models.project import Project
 from apps.submissions.models.querysets import RunQuerySet
+from apps.submissions.models.run_rules import CONSTRAINTS, INDEXES
 from filrouge import over_20
 
 
@@ -21,11 +22,13 @@ class Run(models.Model):
     ``percent`` is the verdict as the engine gave it; ``grade_percent`` what is kept of it once ``penalty_percent``, the
     cost of lateness, is taken off (`apps.submissions.grades`). ``submitted_by`` is the student who asked for it, one of
     several where a team shares the project. A *regrade* grades the commit of another run by a newer plan; a run that
-    was ``set_aside`` for one counts no more.
+    was ``set_aside`` for one counts no more. ``retry_of`` is the first of the runs of one submission: it ended
+    incomplete, and others took its place, which ``retry`` counts from 1 (`apps.submissions.incomplete`). Nobody takes
+    one before ``wait_until``. ``machine`` is the one whose worker took the run last.
     """
 
     class State(models.TextChoices):
-        """*finished* means that there is a verdict, good or bad; *failed* is the platform's fault."""
+        """*finished* means that there is a verdict, good or bad; *failed* that it is incomplete, by our fault."""
 
         QUEUED = "queued", _("queued")
         RUNNING = "running", _("running")
@@ -40,10 +43,13 @@ class Run(models.Model):
         REGRADE = "regrade", _("new grading")
 
     class Outcome(models.TextChoices):
-        """What a finished run says: a verdict, or that the source cannot be graded."""
+        """What a run that ended says, as the engine does: a verdict, that the source cannot be graded, or (of the state
+        *failed*) what could be judged.
+        """
 
         FINISHED = "finished", _("graded")
         REFUSED = "refused", _("refused")
+        INCOMPLETE = "incomplete", _("incomplete")
 
     ACTIVE = (State.QUEUED, State.RUNNING)
     FINAL = (State.FINISHED, State.FAILED, State.CANCELLED)
@@ -58,6 +64,10 @@ class Run(models.Model):
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, default=Purpose.SUBMISSION)
     regrade_of = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="regrades")
     set_aside = models.BooleanField(_("set aside"), default=False)
+    retry_of = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="retries")
+    retry = models.PositiveSmallIntegerField(_("retry"), default=0)
+    wait_until = models.DateTimeField(_("not before"), null=True, blank=True)
+    machine = models.CharField(_("machine"), max_length=255, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     stage = models.CharField(_("stage"), max_length=20, blank=True)
     turn = models.PositiveIntegerField(_("turn"), default=0)
@@ -105,62 +115,8 @@ class Run(models.Model):
         verbose_name = _("run")
         verbose_name_plural = _("runs")
         ordering = ("-id",)
-        indexes = [
-            models.Index(fields=["turn", "id"], condition=Q(state="queued"), name="run_queue_order"),
-            models.Index(
-                fields=["project", "purpose", "submitted_at", "submitted_by"], name="run_submissions_over_time"
-            ),
-            models.Index(fields=["url", "revision"], condition=Q(state="finished"), name="run_same_revision"),
-        ]
-        constraints = [
-            models.UniqueConstraint(fields=["project", "number"], name="run_number_unique_in_project"),
-            models.UniqueConstraint(
-                fields=["project", "purpose"],
-                condition=Q(state="queued"),
-                name="run_one_queued_per_project_and_purpose",
-            ),
-            models.CheckConstraint(
-                condition=Q(purpose="submission", regrade_of__isnull=True)
-                | Q(purpose="regrade", regrade_of__isnull=False),
-                name="run_regrade_if_and_only_if_of_another",
-            ),
-            models.UniqueConstraint(
-                fields=["project"], condition=Q(state="running"), name="run_one_running_per_project"
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=["queued", "running", "finished", "failed", "cancelled"]), name="run_state_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=["finished", "failed", "cancelled"], finished_at__isnull=False)
-                | Q(state__in=["queued", "running"], finished_at__isnull=True),
-                name="run_final_if_and_only_if_finished_at",
-            ),
-            models.CheckConstraint(
-                condition=(Q(state="running", lease_until__isnull=False) & ~Q(claim_token=""))
-                | (~Q(state="running") & Q(lease_until__isnull=True, claim_token="")),
-                name="run_running_if_and_only_if_leased",
-            ),
-            models.CheckConstraint(
-                condition=(Q(state="finished") & Q(outcome__in=["finished", "refused"]))
-                | (~Q(state="finished") & Q(outcome="")),
-                name="run_outcome_if_and_only_if_finished",
-            ),
-            models.CheckConstraint(
-                condition=Q(percent__isnull=True) | Q(percent__gte=0, percent__lte=100), name="run_percent_in_range"
-            ),
-            models.CheckConstraint(
-                condition=Q(penalty_percent=0) | Q(penalty_percent__gt=0, penalty_percent__lte=100, days_late__gt=0),
-                name="run_penalty_in_range_and_for_lateness_alone",
-            ),
-            models.CheckConstraint(
-                condition=Q(passed=False) | Q(outcome="finished"), name="run_passed_only_with_a_verdict"
-            ),
-            models.CheckConstraint(
-                condition=Q(points__isnull=True, max_points__isnull=True)
-                | Q(points__isnull=False, max_points__isnull=False, points__gte=0, points__lte=F("max_points")),
-                name="run_points_in_range",
-            ),
-        ]
+        indexes = INDEXES
+        constraints = CONSTRAINTS
 
     def __str__(self) -> str:
         return f"{self.project} - {self.number}"
@@ -184,3 +140,12 @@ class Run(models.Model):
     def is_late(self) -> bool:
         """Whether it was submitted after it was due, the days of grace over."""
         return self.days_late > 0
+
+
+class IncompleteRun(Run):
+    """A run that our own fault ended and that was not tried again since: what operators have to look at."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("incomplete run")
+        verbose_name_plural = _("incomplete runs")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import islice
 
+from django.db.models import Q
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -21,11 +22,10 @@ PREFERENCE = "mail_when_graded"
 
 def letters() -> list[Letter]:
     """One to each reader of each run that ended lately, unless they were told."""
-    ended = Run.objects.filter(
-        purpose=Run.Purpose.SUBMISSION,
-        state__in=[Run.State.FINISHED, Run.State.FAILED],
-        finished_at__gte=timezone.now() - NEWS,
-    ).order_by("pk")
+    # An incomplete one is news once it is not tried again any more.
+    told = Q(state=Run.State.FINISHED) | Q(pk__in=Run.objects.incomplete().values("pk"))
+    lately = Run.objects.submitted().filter(finished_at__gte=timezone.now() - NEWS)
+    ended = lately.filter(told).order_by("pk")
     pairs = list(islice(untold(ended, subject="run", project="project", preference=PREFERENCE), AT_ONCE))
     known = ("submitted_by", "project__student", "project__team", "project__assignment__cohort")
     runs = Run.objects.select_related(*known).defer("plan", "live").in_bulk({run for run, _person in pairs})

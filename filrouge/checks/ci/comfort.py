@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from filrouge.checks.base import Check, Verdict
+from filrouge.checks.ci.presence import unread
 from filrouge.facts.ci.model import Ci, Job, Pipeline, Provider, Purpose
 from filrouge.report import Finding, Message, Repair, Value
 
@@ -32,7 +33,9 @@ class PipelineComfort(Check):
     weight = 0
 
     def verdict(self, ci: Ci) -> Verdict:
-        """Always passes; looks at the jobs that install and test, where the waiting is done."""
+        """Passes wherever the files can be read; looks at the jobs that install and test, where the waiting is done."""
+        if shut := unread(ci):
+            return shut
         findings = [finding for pipeline in ci.pipelines for finding in _advice(pipeline, ci)]
         if not ci.serving(Purpose.TESTS):
             return Verdict.not_applicable(Message("ci.comfort.nothing"))

@@ -107,6 +107,15 @@ def _fault(fault: CiFault) -> Finding:
     return Finding(Message(f"ci.fault.{kind}", {"text": fault.text}), fault.path, fault.line, repair=repair)
 
 
+def unread(ci: Ci) -> Verdict | None:
+    """What is said of faults that are looked for where a file cannot be read at all: they may stand in there."""
+    shut = [fault for pipeline in ci.pipelines for fault in pipeline.faults if fault.kind in ("unreadable", "empty")]
+    if not shut:
+        return None
+    values: dict[str, Value] = {"count": len(shut), "files": [fault.path for fault in shut[:3]]}
+    return Verdict.failed(Message("unreadable.files", values), 0.0, map(_fault, shut))
+
+
 def _checked_by(fault: CiFault) -> tuple[str, ...]:
     """How to hold the file against the same rules at home."""
     if fault.path.startswith(".github/"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from filrouge.checks.base import Check, Verdict
+from filrouge.checks.ci.presence import unread
 from filrouge.facts.ci.model import Ci, Pipeline, Provider, Purpose, Run, Trigger
 from filrouge.report import Finding, Message, Repair, Value
 
@@ -115,6 +116,8 @@ class SilencedGates(Check):
 
     def verdict(self, ci: Ci) -> Verdict:
         """Score = share of the gates that count; a tool that also runs where it counts is only advised upon."""
+        if shut := unread(ci):
+            return shut
         gates = [run for run in ci.runs if run.purpose in _GATES]
         if not gates:
             return Verdict.not_applicable(Message("ci.gates.none"))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from filrouge.checks.base import Check, Verdict
+from filrouge.checks.ci.presence import unread
 from filrouge.facts.ci.audit import Weakness
 from filrouge.facts.ci.model import Ci
 from filrouge.facts.images import is_pinned
@@ -41,6 +42,8 @@ class SupplyChain(Check):
         """Each kind of fault costs once: what is serious ``high_costs``, the rest ``medium_costs``."""
         if not ci.pipelines:
             return Verdict.not_applicable(Message("ci.not_read"))
+        if shut := unread(ci):
+            return shut
         severe = {item.audit for item in ci_audit if _weighs(item) and item.severity == _HIGH}
         medium = {item.audit for item in ci_audit if _weighs(item) and item.severity == _MEDIUM} - severe
         own = [*_all_rights(ci), *_loose_images(ci), *_printed_secrets(ci)]

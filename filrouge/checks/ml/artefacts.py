@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from filrouge.checks.base import Check, Verdict
-from filrouge.facts.learning import Learning, Script
+from filrouge.facts.learning import LIBRARIES, Learning, Script
 from filrouge.facts.tree import Tree, is_test
+from filrouge.facts.unreadable import CODE, NOTEBOOK
 from filrouge.report import Finding, Message, Repair
 
 _SUFFIXES = frozenset(
@@ -38,6 +39,8 @@ class Artefacts(Check):
     code = "ML08"
     lesson = "mlops"
     weight = 1
+    reads = (CODE, NOTEBOOK)
+    of_libraries = LIBRARIES
     parameters = {"tolerated_bytes": 100_000}
 
     def verdict(self, learning: Learning, tree: Tree) -> Verdict:

@@ -6,9 +6,10 @@ import ast
 import re
 
 from filrouge.checks.base import Check, Verdict
-from filrouge.facts.learning import Learning, Script
+from filrouge.facts.learning import LIBRARIES, Learning, Script
 from filrouge.facts.modules import Modules
 from filrouge.facts.tree import Tree
+from filrouge.facts.unreadable import CODE, NOTEBOOK
 from filrouge.report import Finding, Message, Repair
 
 _VALIDATORS = frozenset({
@@ -50,6 +51,8 @@ class DataValidation(Check):
     code = "ML04"
     lesson = "mlops"
     weight = 1
+    reads = (CODE, NOTEBOOK)
+    of_libraries = LIBRARIES
 
     def verdict(self, learning: Learning, modules: Modules) -> Verdict:
         """It fails only where a module reads a table and nothing anywhere looks like a check of it."""
@@ -79,6 +82,8 @@ class KeptMetrics(Check):
     code = "ML05"
     lesson = "mlops"
     weight = 1
+    reads = (CODE, NOTEBOOK)
+    of_libraries = LIBRARIES
 
     def verdict(self, learning: Learning, tree: Tree) -> Verdict:
         """It fails only where no module that computes a metric writes anything, and no tracker is used."""
@@ -107,6 +112,8 @@ class ModelCard(Check):
     code = "ML06"
     lesson = "mlops"
     weight = 0
+    reads = (CODE, NOTEBOOK)
+    of_libraries = LIBRARIES
 
     def verdict(self, learning: Learning, tree: Tree) -> Verdict:
         """Score = share of the three that are said."""

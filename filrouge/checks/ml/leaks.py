@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 
 from filrouge.checks.base import Check, Verdict
 from filrouge.checks.ml.flow import Flow, scopes
-from filrouge.facts.learning import Learning, Script
+from filrouge.facts.learning import LIBRARIES, Learning, Script
+from filrouge.facts.unreadable import CODE, NOTEBOOK
 from filrouge.report import Finding, Message, Repair
 
 _TEST_DATA = re.compile(r"^([xX]_?test(_\w+)?|test_?[xX](_\w+)?|test_(data|df|set|features|inputs|dataset)|df_test)$")
@@ -29,6 +30,8 @@ class Leakage(Check):
     code = "ML02"
     lesson = "mlops"
     weight = 2
+    reads = (CODE, NOTEBOOK)
+    of_libraries = LIBRARIES
 
     def verdict(self, learning: Learning) -> Verdict:
         """Score = 0 when one leak is certain: its figures are worth nothing."""

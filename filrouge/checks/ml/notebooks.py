@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from filrouge.checks.base import Check, Verdict
-from filrouge.facts.notebooks import Notebook
-from filrouge.report import Finding, Message, Repair
+from filrouge.facts.notebooks import MAXIMUM_BYTES, Notebook
+from filrouge.report import Finding, Message, Repair, Value
 
 
 class Notebooks(Check):
@@ -21,7 +21,7 @@ class Notebooks(Check):
 
     def verdict(self, notebooks: tuple[Notebook, ...]) -> Verdict:
         """Score = share of the notebooks without either fault."""
-        judged = [notebook for notebook in notebooks if notebook.cells and not notebook.is_page]
+        judged = [item for item in notebooks if (item.cells or item.fault) and not item.is_page]
         if not judged:
             return Verdict.not_applicable(Message("ml.no_notebook"))
         faults = {notebook.path: list(_faults(notebook)) for notebook in judged}
@@ -35,6 +35,10 @@ class Notebooks(Check):
 
 
 def _faults(notebook: Notebook) -> Iterator[Finding]:
+    if notebook.fault:
+        strip = Repair(Message("repair.notebook"), (f"jupyter nbconvert --clear-output --inplace '{notebook.path}'",))
+        values: dict[str, Value] = {"megabytes": MAXIMUM_BYTES // 1024**2}
+        yield Finding(Message(f"unreadable.{notebook.fault}", values), notebook.path, repair=strip)
     outputs = sum(bool(cell.outputs) for cell in notebook.cells)
     if outputs:
         strip = Repair(Message("repair.strip"), (f"jupyter nbconvert --clear-output --inplace '{notebook.path}'",))

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 from filrouge.checks.base import Check, Verdict
-from filrouge.facts.learning import Learning, Script
+from filrouge.facts.learning import LIBRARIES, Learning, Script
+from filrouge.facts.unreadable import CODE, NOTEBOOK
 from filrouge.report import Finding, Message, Repair
 
 _SEEDING = {
@@ -43,6 +44,8 @@ class Seeds(Check):
     code = "ML01"
     lesson = "mlops"
     weight = 1
+    reads = (CODE, NOTEBOOK)
+    of_libraries = LIBRARIES
 
     def verdict(self, learning: Learning) -> Verdict:
         """Score = share of the random calls whose seed is fixed."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from filrouge.checks.base import Check, Verdict
 from filrouge.facts.modules import Module, Modules
+from filrouge.facts.unreadable import CODE
 from filrouge.report import Finding, Message, Repair, Value
 
 _PATH = re.compile(
@@ -42,6 +43,7 @@ class Configuration(Check):
     code = "OPS05"
     lesson = "containers"
     weight = 1
+    reads = (CODE,)
 
     def verdict(self, modules: Modules) -> Verdict:
         """A third each for paths, hosts and passwords; local addresses are advice. Values of secrets are not shown."""

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from filrouge.checks.base import Check, Verdict
 from filrouge.facts.containers import Containers
-from filrouge.facts.containers.dockerfile import Dockerfile, Instruction
+from filrouge.facts.containers.dockerfile import MAXIMUM_LINES, Dockerfile, Instruction
 from filrouge.facts.containers.hadolint import DockerRemark
 from filrouge.facts.images import is_pinned
 from filrouge.report import Finding, Message, Repair, Value
@@ -43,8 +43,9 @@ class Dockerfiles(Check):
         """Score = share of the points that hold: seven for each Dockerfile, none for one that does not parse."""
         if not containers.dockerfiles:
             return Verdict.not_applicable(Message("ops.docker.none"))
-        broken = {remark.path for remark in hadolint if remark.rule == "DL1000"}
-        faults: list[Finding] = []
+        shut = [_shut(dockerfile) for dockerfile in containers.dockerfiles if dockerfile.fault]
+        broken = {remark.path for remark in hadolint if remark.rule == "DL1000"} | {item.path for item in shut}
+        faults: list[Finding] = [*shut]
         lost = 0
         for dockerfile in containers.dockerfiles:
             own = [list(rule(dockerfile, containers)) for rule in _RULES]
@@ -60,6 +61,14 @@ class Dockerfiles(Check):
 
 
 _JUDGED_HERE = {"DL3002", "DL3006", "DL3007", "DL3025"}
+
+
+def _shut(dockerfile: Dockerfile) -> Finding:
+    """A file in which nothing can be judged: none of its points holds."""
+    repair = Repair(Message(f"repair.docker_{dockerfile.fault}"), (f"docker build --file {dockerfile.path} .",))
+    return Finding(
+        Message(f"ops.docker.{dockerfile.fault}", {"maximum": MAXIMUM_LINES}), dockerfile.path, repair=repair
+    )
 
 
 def _weighs(remark: DockerRemark) -> bool:

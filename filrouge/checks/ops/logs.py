@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from filrouge.checks.base import Check, Verdict
 from filrouge.facts.entry_points import imported, is_entry_point
 from filrouge.facts.modules import Module, Modules
+from filrouge.facts.unreadable import CODE
 from filrouge.report import Finding, Message, Repair
 
 _LEVELS = {"debug", "info", "warning", "warn", "error", "exception", "critical", "log"}
@@ -36,6 +37,7 @@ class Logging(Check):
     code = "OPS04"
     lesson = "logging"
     weight = 2
+    reads = (CODE,)
     parameters = {"tolerated_prints": 2}
 
     def verdict(self, modules: Modules) -> Verdict:

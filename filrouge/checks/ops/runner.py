@@ -11,6 +11,7 @@ from filrouge.facts.ci.purposes import of_command
 from filrouge.facts.ci.wrappers import unwrapped
 from filrouge.facts.modules import Modules
 from filrouge.facts.tasks import Task, Tasks
+from filrouge.facts.tasks.makefile import MAXIMUM_LINES
 from filrouge.facts.tree import Tree
 from filrouge.report import Finding, Message, Repair, Value
 
@@ -60,7 +61,12 @@ class TaskRunner(Check):
             return Verdict.failed(Message("ops.tasks.none"), 0.0, [finding])
         if tasks.faults:
             faults = [
-                Finding(Message("ops.tasks.spaces"), fault.path, fault.line, repair=_tabs(fault.path))
+                Finding(
+                    Message(f"ops.tasks.{fault.kind}", {"maximum": MAXIMUM_LINES}),
+                    fault.path,
+                    fault.line,
+                    repair=_tabs(fault.path) if fault.kind == "spaces" else Repair(Message("repair.shorter_makefile")),
+                )
                 for fault in tasks.faults
             ]
             return Verdict.failed(Message("ops.tasks.unreadable"), 0.0, faults)

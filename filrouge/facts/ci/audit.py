@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from filrouge.errors import PlatformError
 from filrouge.facts.ci.model import Ci, Provider
-from filrouge.facts.tools import Tools, program
+from filrouge.facts.said import all_said
+from filrouge.facts.tools import Tool, Tools, program
 
 _OPTIONS = ("--offline", "--quiet", "--no-config", "--no-progress", "--no-exit-codes", "--color=never", "--format=json")
 _LEVELS = ("Informational", "Low", "Medium", "High")
@@ -32,16 +32,18 @@ class Weakness:
 
 
 def ci_audit(ci: Ci, tools: Tools) -> tuple[Weakness, ...]:
-    """The weaknesses of the workflows that can be read; none without workflows. Raises PlatformError when zizmor
-    cannot be run.
+    """The weaknesses of the workflows that can be read; none without workflows. Raises StudentError when one of them
+    breaks zizmor.
     """
     paths = [pipeline.path for pipeline in ci.of(Provider.GITHUB) if pipeline.document is not None]
     if not paths:
         return ()
-    done = tools.run(program("audit", "zizmor", *_OPTIONS, "--", *paths)).get("audit")
-    if done is None or done.exit is None:
-        raise PlatformError("platform.ci_audit", detail=done.output[:500] if done else "")
+    done = all_said(tools.run(_over(*paths)).get("audit"), "zizmor", paths, tools, alone=_over)
     return tuple(weakness for item in _items(done.output) if (weakness := _weakness(item, frozenset(paths))))
+
+
+def _over(*paths: str) -> Tool:
+    return program("audit", "zizmor", *_OPTIONS, "--", *paths)
 
 
 def _items(output: str) -> Iterator[Mapping[str, Any]]:

@@ -51,10 +51,16 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Dockerfile:
-    """A file's stages, and the folder that it is built from when nothing else is said."""
+    """A file's stages; ``is_long`` where it goes on beyond what is read of it."""
 
     path: str
     stages: tuple[Stage, ...]
+    is_long: bool = False
+
+    @property
+    def fault(self) -> str:
+        """Why it cannot be judged, if so: ``long``, or ``empty`` where nothing begins an image."""
+        return "long" if self.is_long else "" if self.stages else "empty"
 
     @property
     def folder(self) -> str:
@@ -104,13 +110,12 @@ class _Reading:
 
 
 def parse(path: str, text: str) -> Dockerfile:
-    """The stages of a Dockerfile; what is none has no stage."""
+    """The stages of a Dockerfile; what is none has no stage, and no more than `MAXIMUM_LINES` are read."""
     reading = _Reading()
     for item in _instructions(text):
         reading.take(item)
-    return Dockerfile(
-        path, tuple(Stage(image, name, line, tuple(items)) for image, name, line, items in reading.stages)
-    )
+    stages = tuple(Stage(image, name, line, tuple(items)) for image, name, line, items in reading.stages)
+    return Dockerfile(path, stages, is_long=text.count("\n") > MAXIMUM_LINES)
 
 
 def _instructions(text: str) -> Iterator[Instruction]:

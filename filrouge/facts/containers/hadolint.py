@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 
-from filrouge.errors import PlatformError
+from filrouge.errors import StudentError
 from filrouge.facts.containers import Containers
-from filrouge.facts.tools import CHECKOUT, Tools, program
+from filrouge.facts.reading import read_json
+from filrouge.facts.said import all_said
+from filrouge.facts.tools import CHECKOUT, Tool, Tools, program
 
 _ELSEWHERE = "/tmp"  # noqa: S108 - inside the sandbox, where no configuration of theirs is found
 
@@ -24,20 +25,22 @@ class DockerRemark:
 
 
 def hadolint(containers: Containers, tools: Tools) -> tuple[DockerRemark, ...]:
-    """Its remarks on every Dockerfile; none without one. Raises PlatformError when it does not run."""
-    paths = [f"{CHECKOUT}/{dockerfile.path}" for dockerfile in containers.dockerfiles]
+    """Its remarks on every Dockerfile; none without one. Raises StudentError when one of them breaks it."""
+    paths = [dockerfile.path for dockerfile in containers.dockerfiles]
     if not paths:
         return ()
-    step = program("hadolint", "hadolint", "--no-fail", "--no-color", "--format=json", "--", *paths)
-    done = tools.run(replace(step, directory=_ELSEWHERE)).get("hadolint")
-    if done is None or done.exit != 0:
-        raise PlatformError("platform.hadolint", detail=done.output[:500] if done else "")
-    try:
-        found = json.loads(done.output)
-    except ValueError as error:
-        raise PlatformError("platform.hadolint", detail=done.output[:500]) from error
+    done = tools.run(_over(*paths)).get("hadolint")
+    found = read_json(all_said(done, "hadolint", paths, tools, good=(0,), alone=_over).output)
+    if found is None:
+        raise StudentError("tool.broke", tool="hadolint", files=paths[:3])
     return tuple(
         DockerRemark(item["file"].removeprefix(f"{CHECKOUT}/"), item["line"], item["code"], item["level"], text)
         for item in found
         if (text := item["message"])
     )
+
+
+def _over(*paths: str) -> Tool:
+    given = (f"{CHECKOUT}/{path}" for path in paths)
+    step = program("hadolint", "hadolint", "--no-fail", "--no-color", "--format=json", "--", *given)
+    return replace(step, directory=_ELSEWHERE)

@@ -73,10 +73,16 @@ def read(tree: Tree) -> Iterator[Task]:
 
 
 def faults(tree: Tree) -> tuple[TaskFault, ...]:
-    """Lines at which make stops: recipes that begin with spaces."""
-    return tuple(
-        TaskFault("spaces", path, line, text) for path in paths(tree) for line, text in _read(tree.read(path)).faults
-    )
+    """Lines at which make stops, recipes that begin with spaces and what is no text, and where reading stops here."""
+    return tuple(fault for path in paths(tree) for fault in _faults(path, tree.read(path)))
+
+
+def _faults(path: str, text: str) -> Iterator[TaskFault]:
+    lines = text.splitlines()
+    if len(lines) > MAXIMUM_LINES:
+        yield TaskFault("long", path, MAXIMUM_LINES)
+    yield from (TaskFault("no_text", path, line) for line, shown in enumerate(lines, start=1) if "\0" in shown)
+    yield from (TaskFault("spaces", path, line, shown) for line, shown in _read(text).faults)
 
 
 def _read(text: str) -> _Reading:

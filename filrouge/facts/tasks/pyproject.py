@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from filrouge.facts.reading import read_toml
 from filrouge.facts.shell import Command, commands
 from filrouge.facts.tasks.model import Task
 from filrouge.facts.tree import Tree
@@ -24,10 +24,7 @@ def read(tree: Tree) -> Iterator[Task]:
             continue
         text = tree.read(path)
         lines = _Lines(text)
-        try:
-            project = tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError):
-            continue
+        project = read_toml(text) or {}
         if path == "pyproject.toml":
             for runner, where in _SCRIPTS:
                 for name, value in _table(project, where).items():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import configparser
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
 from typing import Any
 
+from filrouge.facts.reading import read_toml
 from filrouge.facts.shell import Command, commands
 from filrouge.facts.tasks.model import Task
 from filrouge.facts.tree import Tree
@@ -87,10 +87,7 @@ def _environments(text: str) -> list[str]:
 
 
 def _toml(path: str, text: str, where: tuple[str, ...]) -> Iterator[Task]:
-    try:
-        table: Any = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return
+    table: Any = read_toml(text)
     for part in where:
         table = table.get(part) if isinstance(table, dict) else None
     if not isinstance(table, dict):

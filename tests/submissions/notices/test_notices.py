@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from apps.submissions import notices
-from apps.submissions.models import GradeChange, Notice
+from apps.submissions.models import GradeChange, Notice, Run
 from apps.submissions.models.notice import SUBJECTS
 from apps.submissions.notices import graded, rounds
 from config.celery import app
@@ -18,6 +18,7 @@ from tests.factories import (
     CommentFactory,
     ContestFactory,
     FinishedRunFactory,
+    IncompleteRunFactory,
     ProjectFactory,
     RunFactory,
     StudentFactory,
@@ -86,10 +87,20 @@ def test_neither_old_news_nor_runs_that_go_on_are_told(mailbox, project):
 @pytest.mark.parametrize(("values", "words"), [({"outcome": "refused"}, "could not be graded"), ({}, "our fault")])
 def test_a_run_without_a_verdict_is_told_as_such(mailbox, project, values, words):
     state = "finished" if values else "failed"
-    ended = {"outcome": "", "percent": None, "points": None, "max_points": None, **values}
+    ended = {"outcome": "incomplete", "percent": None, "points": None, "max_points": None, **values}
     FinishedRunFactory(project=project, state=state, **ended)
     notices.notify()
     assert words in mailbox.messages[0]["Subject"]
+
+
+def test_what_is_tried_again_by_itself_is_not_told_before_it_has_ended(mailbox, project):
+    first = IncompleteRunFactory(project=project)
+    again = RunFactory(project=project, retry_of=first, retry=1)
+    assert notices.notify() == 0
+    ended = {"state": "failed", "outcome": "incomplete", "finished_at": timezone.now()}
+    Run.objects.filter(pk=again.pk).update(**ended)
+    assert notices.notify() == 1
+    assert f"Run {again.number}" in mailbox.messages[0]["Subject"]
 
 
 def test_what_the_assignment_keeps_back_is_not_told(mailbox, project):

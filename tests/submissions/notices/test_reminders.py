@@ -60,7 +60,7 @@ def test_every_member_of_a_team_is_told_of_its_run_and_none_is_reminded(mailbox,
     members = list(TeamFactory(assignment=assignment).students.all())
     type(student.user).objects.update(mail_when_graded=True)
     run = services.submit(assignment=assignment, student=members[0], url="https://git.example.org/team/project")
-    ended = {"state": "failed", "finished_at": timezone.now(), "turn": 0}
+    ended = {"state": "failed", "outcome": "incomplete", "finished_at": timezone.now(), "turn": 0}
     type(run).objects.filter(pk=run.pk).update(**ended)
     assert [notices.notify(), notices.notify()] == [3, 0]
     told = {message["To"]: message["Subject"] for message in mailbox.messages}
