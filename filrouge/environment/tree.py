@@ -83,7 +83,7 @@ class Tree:
             text = self.text(path, ceiling_bytes) or ""
             try:
                 self._toml[path] = tomllib.loads(text)
-            except (ValueError, RecursionError, MemoryError) as error:
+            except (ValueError, RecursionError) as error:
                 raise UnreadableError(self.told(path), str(error)[:200]) from error
         return self._toml[path]
 

@@ -114,7 +114,7 @@ def _invalid(tree: Declarations, document: Mapping[str, Any]) -> Fault | None:
         path = tuple(_INDEX.sub("", place).split("."))
         detail = str(error.summary).splitlines()[0].replace("`", "")
         return Fault(tree.told(PYPROJECT), line_in_toml(_text(tree, PYPROJECT), path), place, detail)
-    except (RecursionError, MemoryError, ValueError, TypeError, AttributeError) as error:
+    except (RecursionError, ValueError, TypeError, AttributeError) as error:
         return Fault(tree.told(PYPROJECT), None, "", f"{type(error).__name__}: {error}"[:200])
     return None
 

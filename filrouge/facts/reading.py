@@ -15,9 +15,9 @@ from filrouge.git import MAXIMUM_OUTPUT_BYTES, TimeUp, TooMuch, git, last_line
 
 GIT_SECONDS = 60
 
-UNREADABLE = (ValueError, RecursionError, MemoryError, SyntaxError)
+UNREADABLE = (ValueError, RecursionError, SyntaxError)
 """What Python's own readers raise over odd content: no such text, numbers of too many digits (ValueError), nesting
-deeper than the interpreter goes, more than its parser holds.
+deeper than the interpreter goes. Memory that is used up is no such thing: it ends the process, by the file's name.
 """
 
 

@@ -157,7 +157,7 @@ def _file(reading: Reading, text: str, told: str) -> None:
 def _dependencies(text: str, told: str) -> list[Any]:
     try:
         document = yaml.safe_load(text)  # in Python: the C loader dies of brackets nested deeply
-    except (yaml.YAMLError, ValueError, RecursionError, MemoryError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise UnreadableError(told, str(error).splitlines()[0][:200]) from error
     found = table(document).get("dependencies")
     return found if isinstance(found, list) else []

@@ -35,7 +35,7 @@ def _constraints(told: str, text: str) -> tuple[Declared, ...]:
     parse: Callable[[str], list[tuple[str, str]]] = _pipenv if told.endswith(PIPENV_LOCK) else _toml
     try:
         locked = parse(text)
-    except (ValueError, RecursionError, MemoryError) as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableError(told, str(error)[:200]) from error
     times = Counter(name for name, _ in locked)
     once = [f"{name}=={version}" for name, version in locked if times[name] == 1]
