@@ -65,9 +65,7 @@ BOMBS: Mapping[str, Bomb] = {
         {"pyproject.toml": dotted(100_000)}, ("PKG01", "OPS01"), {"PKG01": "pyproject.toml"}
     ),
     "dotted keys in tox.toml": Bomb({"tox.toml": dotted(100_000)}, ("OPS01", "CI03"), {"OPS01": "tox.toml"}),
-    "dotted tables in ruff.toml": Bomb(
-        {"ruff.toml": "[" + ".".join(["a"] * 100_000) + "]\n"}, ("LINT01", "LINT02"), {"LINT02": "ruff.toml"}
-    ),
+    "dotted tables in ruff.toml": Bomb({"ruff.toml": "[" + ".".join(["a"] * 100_000) + "]\n"}, ("LINT01", "LINT02")),
     "an integer of 5,000 digits in pyproject": Bomb(
         {"pyproject.toml": f"{SOUND['pyproject.toml']}[tool.x]\nn = {'9' * 5_000}\n"},
         ("PKG01", "LINT01", "OPS01"),
