@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import islice
+from operator import itemgetter
 
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from apps.submissions.feedback import feedback_for, hold_back
 from apps.submissions.models import Notice, Run
 from apps.submissions.notices.letter import AT_ONCE, Letter
 from apps.submissions.notices.readers import untold
+from apps.submissions.notices.turns import in_turn
 
 NEWS = timedelta(hours=1)
 """How long after its end a run is still worth a message."""
@@ -26,7 +27,8 @@ def letters() -> list[Letter]:
         state__in=[Run.State.FINISHED, Run.State.FAILED],
         finished_at__gte=timezone.now() - NEWS,
     ).order_by("pk")
-    pairs = list(islice(untold(ended, subject="run", project="project", preference=PREFERENCE), AT_ONCE))
+    waiting = untold(ended, subject="run", project="project", preference=PREFERENCE)
+    pairs = in_turn(waiting, person=itemgetter(1))[:AT_ONCE]
     known = ("submitted_by", "project__student", "project__team", "project__assignment__cohort")
     runs = Run.objects.select_related(*known).defer("plan", "live").in_bulk({run for run, _person in pairs})
     people = User.objects.in_bulk({person for _run, person in pairs})
