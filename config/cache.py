@@ -5,6 +5,7 @@ own memory while there is no broker.
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -23,6 +24,14 @@ ANSWER_SECONDS = 1
 LOST_SECONDS = 5
 """For how long a lost broker is not asked again: a page asks some twenty times while somebody signs in."""
 
+COUNTS = 100_000
+"""How many values a process keeps while it counts alone. Django's usual 300 would let a stranger who tries as many names
+have the count of another one forgotten; these take some 50 MB at most.
+"""
+
+LOST = (redis.ConnectionError, redis.TimeoutError, OSError)
+"""Errors that mean that no broker can be asked. What it answers, it answers: an error of one operation is ours to see."""
+
 logger = structlog.get_logger(__name__)
 
 
@@ -31,7 +40,8 @@ def caches(redis_url: str) -> dict[str, dict[str, Any]]:
     would only fill the broker's memory: this process alone keeps it.
     """
     shared = {"BACKEND": "config.cache.SharedCache", "LOCATION": redis_url}
-    return {"default": shared if redis_url else _in_memory("default"), "own": _in_memory("own")}
+    alone = {**_in_memory("default"), "OPTIONS": {"MAX_ENTRIES": COUNTS}}
+    return {"default": shared if redis_url else alone, "own": _in_memory("own")}
 
 
 def _in_memory(name: str) -> dict[str, Any]:
@@ -72,24 +82,57 @@ class _OwnKeysClient(RedisCacheClient):
         return True
 
 
+class Loss:
+    """Whether the broker is lost to this process, said when it begins and when it ends, once each."""
+
+    def __init__(self) -> None:
+        self._ask_again_at = 0.0  # by `time.monotonic`
+        self._lasts = False
+        self._changing = threading.Lock()
+
+    def broker_is_worth_asking(self) -> bool:
+        """False for `LOST_SECONDS` after it was asked in vain."""
+        return time.monotonic() >= self._ask_again_at
+
+    def begin(self, error: Exception) -> None:
+        """The broker was asked in vain."""
+        self._ask_again_at = time.monotonic() + LOST_SECONDS
+        if self._changes(lasts=True):
+            logger.warning("limits are counted by each process alone", error=type(error).__name__)
+
+    def end(self) -> None:
+        """The broker answered."""
+        if self._changes(lasts=False):
+            logger.warning("limits are counted together again")
+
+    def _changes(self, *, lasts: bool) -> bool:
+        if self._lasts == lasts:  # nearly always: nobody waits for the lock
+            return False
+        with self._changing:
+            changes, self._lasts = self._lasts != lasts, lasts
+        return changes
+
+
 class _Client:
     """Has every operation of Django's client, done by the broker or, while it is lost, in this process's memory."""
 
-    lost_until = 0.0
-    """By `time.monotonic`; of the process, whereas each request has a client of its own."""
+    loss = Loss()
+    """Of the process, whereas each request has a client of its own."""
 
     def __init__(self, servers: list[str], **options: Any) -> None:
         self._shared = _OwnKeysClient(servers, **options)
-        self._own = LocMemCache("lost", {})
+        self._own = LocMemCache("lost", {"max_entries": COUNTS})
 
     def __getattr__(self, operation: str) -> Callable[..., Any]:
         def asked(*arguments: Any) -> Any:
-            if time.monotonic() >= _Client.lost_until:
+            if self.loss.broker_is_worth_asking():
                 try:
-                    return getattr(self._shared, operation)(*arguments)
-                except (redis.RedisError, OSError) as error:
-                    _Client.lost_until = time.monotonic() + LOST_SECONDS
-                    logger.warning("limits are counted by each process alone", error=type(error).__name__)
+                    answer = getattr(self._shared, operation)(*arguments)
+                except LOST as error:
+                    self.loss.begin(error)
+                else:
+                    self.loss.end()
+                    return answer
             return getattr(self._own, operation)(*arguments)
 
         return asked

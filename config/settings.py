@@ -193,7 +193,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CONCURRENCY = environment.workers
 # Each queue has workers of its own: a run may take half an hour, what mends and tells is due within seconds.
 GRADING, HOUSEKEEPING = "grading", "housekeeping"
-# The sweep, one go through templates, and two rounds of messages: with a slow mail server, one may outlast its time.
+# The sweep, one go through templates, and two rounds of messages: with a slow mail server, one may outlast its time,
+# until `submissions.notify` is told to end.
 HOUSEKEEPING_CONCURRENCY = 4
 CELERY_TASK_DEFAULT_QUEUE = HOUSEKEEPING
 CELERY_TASK_ROUTES = {"submissions.work": {"queue": GRADING}}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from filrouge.report import Report
 from filrouge.sandbox import Sandbox
 from filrouge.sandbox.bubblewrap import Bubblewrap
 from filrouge.source import SourcePolicy
+
+ABANDONED_SECONDS = 24 * 3600
+"""The age from which a run's folder is one that a killed process left: no run lasts nearly as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,19 @@ class Workspace:
 
     @contextmanager
     def folder(self) -> Iterator[Path]:
-        """A folder of this run alone, gone when it ends."""
+        """A folder of this run alone, gone when it ends; those that killed processes left go first, a day later."""
         runs = self.root / "runs"
         runs.mkdir(parents=True, exist_ok=True)
+        _remove_abandoned(runs)
         folder = Path(tempfile.mkdtemp(dir=runs))
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_abandoned(runs: Path) -> None:
+    for left in runs.iterdir():
+        with suppress(OSError):  # another process, which makes a folder of its own, may be first
+            if time.time() - left.lstat().st_mtime > ABANDONED_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)

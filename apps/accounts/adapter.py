@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
 from smtplib import SMTPException
 from typing import Any
 
@@ -16,7 +18,9 @@ logger = structlog.get_logger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
-    """Tells other rooms of confirmed addresses; a mail server that is down keeps nobody from signing up."""
+    """Tells other rooms of confirmed addresses; a mail server that is down keeps nobody from signing up. Wrong passwords
+    are counted by account, under whatever name the site is visited.
+    """
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Called when somebody followed the link that was sent to them."""
@@ -31,3 +35,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
             super().send_mail(template_prefix, email, context)
         except (SMTPException, OSError) as error:
             logger.warning("a message was not sent", kind=template_prefix, error=type(error).__name__)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """allauth's own key begins with the `Host` of the request, whose port the visitor is free to choose: each port
+        would have five guesses more. Spellings that may find the same account count as one.
+        """
+        login = str(credentials.get("email", ""))
+        return hashlib.sha256(unicodedata.normalize("NFKC", login).casefold().strip().encode()).hexdigest()

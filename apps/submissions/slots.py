@@ -1,11 +1,11 @@
 """How many runs go at once: asked of the workers that live, since no machine knows of the others.
 
-Each worker that grades makes itself known in the broker (`apps.submissions.presence`).
+Each worker that grades makes itself known in the broker (`apps.submissions.presence`). When it did is told by the broker's
+clock alone, since those of the machines may differ by more than a lease.
 """
 
 from __future__ import annotations
 
-import time
 from typing import cast
 
 import redis
@@ -21,7 +21,7 @@ def at_once() -> int:
     if not settings.REDIS_URL:
         return 0
     try:
-        alive = live.broker().zrangebyscore(KEY, time.time() - settings.LEASE_SECONDS, "+inf")
+        alive = live.broker().zrangebyscore(KEY, _now() - settings.LEASE_SECONDS, "+inf")
     except (redis.RedisError, OSError):
         return 0
     return sum(int(worker.rpartition(b" ")[2]) for worker in cast(list[bytes], alive))
@@ -36,8 +36,8 @@ def rings(waiting: int) -> int:
 
 def tell(worker: str, slots: int) -> None:
     """Make known that `worker` lives and grades so many runs at once; those not heard of for a lease are forgotten."""
-    now = time.time()
     with live.broker_may_be_lost():
+        now = _now()
         pipe = live.broker().pipeline()
         pipe.zadd(KEY, {f"{worker} {slots}": now})
         pipe.zremrangebyscore(KEY, "-inf", now - settings.LEASE_SECONDS)
@@ -48,3 +48,9 @@ def forget(worker: str, slots: int) -> None:
     """`worker` takes no run any more."""
     with live.broker_may_be_lost():
         live.broker().zrem(KEY, f"{worker} {slots}")
+
+
+def _now() -> float:
+    """The broker's time, in seconds."""
+    seconds, microseconds = live.broker().time()
+    return seconds + microseconds / 1_000_000

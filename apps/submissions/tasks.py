@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import structlog
+from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
+
 from apps.submissions import given_code, notices, services, worker
 from apps.submissions.presence import Presence
 from config.celery import app
+
+logger = structlog.get_logger(__name__)
 
 app.steps["consumer"].add(Presence)
 
@@ -27,7 +33,14 @@ def read_templates() -> None:
     given_code.read_templates()
 
 
-@app.task(name="submissions.notify")
+@app.task(
+    name="submissions.notify", soft_time_limit=settings.NOTIFY_SECONDS * 3 // 2, time_limit=2 * settings.NOTIFY_SECONDS
+)
 def notify() -> None:
-    """Every half minute: write to whoever wants to know."""
-    notices.notify()
+    """Every half minute: write to whoever wants to know. Two rounds at most go on at once: each is told to end, which
+    takes an unsent message back, before the next but one begins.
+    """
+    try:
+        notices.notify()
+    except SoftTimeLimitExceeded:
+        logger.warning("messages wait for the next round: the mail server did not answer in time")

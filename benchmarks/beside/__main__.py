@@ -55,7 +55,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("names", nargs="*", metavar="NAME", type=_name, help=f"benchmarks (usual: {', '.join(USUAL)})")
     parser.add_argument("--pairs", type=_pairs, default=FEWEST_PAIRS, help=f"how many (usual: {FEWEST_PAIRS})")
     parser.add_argument("--full", action="store_true", help="repeat inside each measurement as well, as alone")
-    return parser.parse_args(arguments)
+    # Names may come after the options, as make writes them; Python 3.11's `parse_args` would have found none by then.
+    return parser.parse_intermixed_args(arguments)
 
 
 def _name(text: str) -> str:

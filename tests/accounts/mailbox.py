@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import socket
@@ -14,13 +15,16 @@ from aiosmtpd.controller import Controller
 
 
 class Mailbox:
-    """What arrived, in order; ``refuses`` has the server turn everything away, ``refused`` an address with a reply."""
+    """What arrived, in order; ``refuses`` has the server turn everything away, ``refused`` an address with a reply, which it
+    takes ``slow_seconds`` for.
+    """
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.connections = 0
         self.refuses = False
         self.refused: dict[str, str] = {}
+        self.slow_seconds = 0.0
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
         self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
@@ -33,6 +37,7 @@ class Mailbox:
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
     ) -> str:
         if address in self.refused:
+            await asyncio.sleep(self.slow_seconds)
             return self.refused[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"

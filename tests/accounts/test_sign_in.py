@@ -43,6 +43,32 @@ def test_a_wrong_password_does_not_sign_in(client):
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.parametrize("password", ["wrong", "a-password-9"])
+def test_the_sixth_attempt_is_refused_whatever_host_and_spelling(client, settings, password):
+    settings.ALLOWED_HOSTS = ["courses.example.org", "localhost"]
+    User.objects.create_user("ada@example.org", "a-password-9", full_name="Ada")
+    hosts = ["courses.example.org", *(f"courses.example.org:{port}" for port in (1, 80, 8000)), "localhost:8000"]
+    spellings = ["ada@example.org", "Ada@example.org", " ada@example.org", "ADA@EXAMPLE.ORG", "ada@Example.org"]
+
+    def attempt(host, login, password):
+        answer = client.post(reverse("account_login"), {"login": login, "password": password}, headers={"Host": host})
+        return answer.content.decode()
+
+    for host, login in zip(hosts, spellings, strict=True):
+        assert "Too many failed" not in attempt(host, login, "wrong")
+    assert "Too many failed" in attempt("courses.example.org:9", "ada@example.org", password)
+    assert "_auth_user_id" not in client.session
+
+
+def test_wrong_passwords_of_one_account_refuse_no_other(client):
+    for name in ("ada", "zoe"):
+        User.objects.create_user(f"{name}@example.org", "a-password-9", full_name=name)
+    for _ in range(6):
+        client.post(reverse("account_login"), {"login": "ada@example.org", "password": "wrong"})
+    client.post(reverse("account_login"), {"login": "zoe@example.org", "password": "a-password-9"})
+    assert client.session["_auth_user_id"] == str(User.objects.get(email="zoe@example.org").pk)
+
+
 def test_a_forgotten_password_is_reset_by_mail(client):
     User.objects.create_user("ada@example.org", "a-password-9", full_name="Ada")
     client.post(reverse("account_reset_password"), {"email": "ada@example.org"})

@@ -1,6 +1,8 @@
 """Two commits of a small repository, compared for real: worktree, set up, subprocesses, interrupted."""
 
 import importlib
+import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -67,6 +69,27 @@ def test_a_tree_that_takes_twice_as_long_is_slower(story, capsys):
     assert "2           1 s     2.000  2.000 to 2.000  SLOWER" in said
     assert "slower: 1 of 1 figures" in said
     assert "memory): static.share" in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "times"),
+    [
+        (["bench-static", "BESIDE=first"], 8),
+        (["bench-static", "BESIDE=first", "PAIRS=9"], 10),
+        (["bench-static", "BESIDE=first", "PAIRS=9", "FULL=1"], 10),
+        (["bench", "BESIDE=first", "PAIRS=9", "FULL=1"], 0),
+    ],
+)
+def test_what_make_calls_is_understood(story, monkeypatch, asked, times):
+    monkeypatch.setattr("benchmarks.beside.__main__.USUAL", ())
+    # Not as a part of the make that runs this test.
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    said = subprocess.run(["make", "-n", *asked], cwd=ROOT, env=alone, capture_output=True, text=True, check=True)
+    _python, _option, module, *arguments = shlex.split(said.stdout.splitlines()[-1])
+    assert module == "benchmarks.beside"
+    assert main(arguments, story.folder) == 0
+    assert (story.folder / "order").exists() == bool(times)
+    assert not times or len((story.folder / "order").read_text().split()) == times
 
 
 def test_each_side_is_measured_once_a_pair_by_its_own_tree(story):

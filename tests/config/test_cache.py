@@ -9,10 +9,11 @@ import redis
 from django.core.cache import cache
 from django.core.cache.backends.locmem import LocMemCache
 from django.urls import reverse
+from structlog.testing import capture_logs
 
 from apps.accounts.models import User
 from apps.submissions import bell
-from config.cache import caches
+from config.cache import Loss, caches
 from tests.conftest import SOCKET, valkey
 
 CREDENTIALS = {"login": "ada@example.org", "password": "a-password-9"}
@@ -21,7 +22,7 @@ CREDENTIALS = {"login": "ada@example.org", "password": "a-password-9"}
 @pytest.fixture
 def shared(settings, monkeypatch):
     """The cache of a site with a broker; whether one runs is the test's affair."""
-    monkeypatch.setattr("config.cache._Client.lost_until", 0.0)
+    monkeypatch.setattr("config.cache._Client.loss", Loss())
     settings.REDIS_URL = f"unix://{SOCKET}"
     settings.CACHES = caches(settings.REDIS_URL)
     LocMemCache("lost", {}).clear()
@@ -73,9 +74,41 @@ def test_a_lost_broker_leaves_each_process_its_own_count(shared):
 def test_a_lost_broker_is_asked_again_after_a_while(shared, monkeypatch):
     cache.set("alone", 1)
     with valkey():
-        monkeypatch.setattr("config.cache._Client.lost_until", time.monotonic())
+        monkeypatch.setattr("config.cache._Client.loss._ask_again_at", 0.0)
         cache.set("together", 1)
         assert keys() == {b"cache:1:together"}
+
+
+def test_a_loss_is_said_once_when_it_begins_and_once_when_it_ends(shared, monkeypatch):
+    monkeypatch.setattr("config.cache.LOST_SECONDS", 0)
+    with capture_logs() as said:
+        for _ in range(3):
+            cache.get("looks")
+        with valkey():
+            for _ in range(3):
+                cache.get("looks")
+        cache.get("looks")
+    alone, together = "limits are counted by each process alone", "limits are counted together again"
+    assert [line["event"] for line in said] == [alone, together, alone]
+
+
+def test_an_error_of_one_operation_does_not_mean_a_lost_broker(broker, shared):
+    with redis.Redis(unix_socket_path=str(SOCKET)) as client:
+        client.set("cache:1:words", json.dumps("of no number"))
+        with pytest.raises(redis.ResponseError):
+            cache.incr("words")
+        cache.set("together", 1)
+        assert client.exists("cache:1:together")
+
+
+@pytest.mark.parametrize("address", ["", f"unix://{SOCKET}"])
+def test_counting_alone_forgets_no_count_for_a_thousand_others(shared, settings, address):
+    settings.CACHES = caches(address)
+    cache.clear()
+    cache.add("looks", 3, 60)
+    for number in range(1000):
+        cache.add(f"looks-{number}", 0, 60)
+    assert cache.get("looks") == 3
 
 
 @pytest.mark.django_db

@@ -65,17 +65,19 @@ def two_web_processes():
         yield [stack.enter_context(web_process()) for _ in range(2)]
 
 
-def sign_in(address, password):
-    """Where somebody who comes for the first time ends up, and what is said to them."""
-    return Browser(address, ORIGIN).send(LOGIN, login=MAIL, password=password)
+def sign_in(address, password, port=""):
+    """Where somebody who comes for the first time ends up, and what is said to them; `port` is what they claim that the
+    site is visited at.
+    """
+    return Browser(address, ORIGIN + port).send(LOGIN, login=MAIL, password=password)
 
 
-def test_the_sixth_wrong_password_is_refused_whichever_process_it_meets(broker, person):
+def test_the_sixth_wrong_password_is_refused_whichever_process_and_port_it_meets(broker, person):
     with two_web_processes() as (one, other):
-        for address in (one, other, one, other, one):
-            assert REFUSED not in sign_in(address, "wrong")[1]
-        for address in (other, one):
-            assert REFUSED in sign_in(address, "wrong")[1]
+        for address, port in zip((one, other, one, other, one), ("", ":1", ":443", ":8000", ":9"), strict=True):
+            assert REFUSED not in sign_in(address, "wrong", port)[1]
+        for address, port in ((other, ":10"), (one, "")):
+            assert REFUSED in sign_in(address, "wrong", port)[1]
             assert sign_in(address, PASSWORD)[0] == LOGIN
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -16,6 +17,7 @@ from apps.cohorts.models.policy import later
 from apps.submissions.models import Notice, Project
 from apps.submissions.notices.letter import AT_ONCE, Letter
 from apps.submissions.notices.readers import readers_of
+from apps.submissions.notices.turns import in_turn
 
 NEAR = timedelta(days=2)
 """How long before a deadline whoever submitted nothing is reminded."""
@@ -33,7 +35,7 @@ def letters() -> list[Letter]:
     found: list[Letter] = []
     for assignment in assignments.without_texts().select_related("cohort").order_by("due_at", "pk"):
         found += _letters_about(assignment, now)
-    return found[:AT_ONCE]
+    return in_turn(found, person=attrgetter("person.pk"))[:AT_ONCE]
 
 
 def _letters_about(assignment: Assignment, now: datetime) -> Iterator[Letter]:

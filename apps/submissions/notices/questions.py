@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from operator import attrgetter
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -13,6 +14,7 @@ from apps.cohorts.models import Membership
 from apps.submissions.conversation import HEAVY
 from apps.submissions.models import Contest, Notice
 from apps.submissions.notices.letter import AT_ONCE, Letter
+from apps.submissions.notices.turns import in_turn
 
 NEWS = timedelta(days=7)
 """How long after it was asked an open question is still worth a message."""
@@ -34,7 +36,8 @@ def letters() -> Iterator[Letter]:
     teaching = Membership.objects.filter(
         Exists(ripe), role=Membership.Role.INSTRUCTOR, user__in=confirmed().filter(**{PREFERENCE: True})
     )
-    for membership in teaching.select_related("user", "cohort").order_by("pk")[:AT_ONCE]:
+    memberships = teaching.select_related("user", "cohort").order_by("pk")
+    for membership in in_turn(memberships, person=attrgetter("user_id"))[:AT_ONCE]:
         yield _letter(membership)
 
 

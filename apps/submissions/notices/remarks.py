@@ -20,6 +20,7 @@ from apps.cohorts.models import Assignment
 from apps.submissions.models import Comment, Contest, GradeChange, Notice
 from apps.submissions.notices.letter import AT_ONCE, Letter
 from apps.submissions.notices.readers import untold
+from apps.submissions.notices.turns import in_turn
 
 NEWS = timedelta(days=7)
 """How long after it was said, or first shown, a remark is still worth a message."""
@@ -89,8 +90,9 @@ def letters() -> list[Letter]:
     waiting = _waiting()
     first = {person: min(remark.said_at for remark in remarks) for person, remarks in waiting.items()}
     ripe = [person for person in sorted(first, key=first.__getitem__) if first[person] <= timezone.now() - GATHERED]
-    people = User.objects.in_bulk(ripe[:AT_ONCE])
-    return [_letter(people[person], waiting[person]) for person in ripe if person in people]
+    next_ones = in_turn(ripe, person=int)[:AT_ONCE]
+    people = User.objects.in_bulk(next_ones)
+    return [_letter(people[person], waiting[person]) for person in next_ones if person in people]
 
 
 def _waiting() -> Mapping[int, list[Remark]]:

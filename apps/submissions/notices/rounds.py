@@ -1,9 +1,10 @@
 """A round of messages, every half minute.
 
-A round ends when the next one is due, so that a slow mail server keeps no more than two of housekeeping's slots.
+A round ends when the next one is due, or once the message that it then writes is sent; where the server takes longer
+still, Celery ends it (`apps.submissions.tasks`). So a slow mail server keeps no more than two of housekeeping's slots.
 
 Each message is sent at most once (`Notice`). A mail server that is down stops nothing else: what could not be sent is
-tried again at the next round, as long as it is news.
+tried again at the next round, after all others (`turns`), as long as it is news.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
+from operator import attrgetter
 from smtplib import SMTPException
 
 import structlog
@@ -20,6 +22,8 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from apps.submissions.notices import deadlines, graded, questions, remarks
+from apps.submissions.notices.letter import Letter
+from apps.submissions.notices.turns import begin, in_turn, reached
 
 KINDS = (graded.letters, deadlines.letters, remarks.letters, questions.letters)
 
@@ -33,14 +37,21 @@ def notify() -> int:
     sent, until = 0, time.monotonic() + settings.NOTIFY_SECONDS
     try:
         with _connection() as connection:
-            for letter in chain.from_iterable(letters() for letters in KINDS):
+            for letter in in_turn(chain.from_iterable(letters() for letters in KINDS), person=attrgetter("person.pk")):
                 connection.open()  # else each message would open one of its own; nothing happens the second time
-                sent += letter.send(connection)
+                sent += _write(letter, connection)
                 if time.monotonic() >= until:
                     logger.warning("messages wait for the next round: the mail server is slow", sent=sent)
                     break
     except (SMTPException, OSError) as error:
         logger.warning("messages wait for the mail server", sent=sent, error=type(error).__name__)
+    return sent
+
+
+def _write(letter: Letter, connection: BaseEmailBackend) -> bool:
+    begin(letter.person.pk)
+    if sent := letter.send(connection):
+        reached(letter.person.pk)
     return sent
 
 

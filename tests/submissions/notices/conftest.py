@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from apps.submissions.models import Comment, Contest, GradeChange
@@ -17,7 +18,8 @@ from tests.factories import AssignmentFactory, CheckResultFactory, FinishedRunFa
 
 @pytest.fixture
 def mailbox(settings) -> Iterator[Mailbox]:
-    """What the site writes to people arrives here."""
+    """What the site writes to people arrives here; nobody was written to before."""
+    cache.clear()
     with mail_server(settings) as mailbox:
         yield mailbox
 
