@@ -18,6 +18,7 @@ from tests.factories import (
     ContestFactory,
     ExtensionFactory,
     FinishedRunFactory,
+    IncompleteRunFactory,
     InstructorFactory,
     JoinLinkFactory,
     ProjectFactory,
@@ -35,7 +36,18 @@ pytestmark = pytest.mark.django_db
 OURS = ("accounts", "courses", "cohorts", "submissions")
 MODELS = [model for label in OURS for model in apps.get_app_config(label).get_models()]
 WRITTEN_BY_OTHERS = {
-    *("Project", "Run", "RunReport", "RunFile", "CheckResult", "SeenHead", "Trace", "GivenCode", "SettledQuestion"),
+    *(
+        "Project",
+        "Run",
+        "IncompleteRun",
+        "RunReport",
+        "RunFile",
+        "CheckResult",
+        "SeenHead",
+        "Trace",
+        "GivenCode",
+        "SettledQuestion",
+    ),
     *("Team", "TeamMembership", "GradeChange", "Share", "Notice", "Comment", "Contest", "LessonProgress", "QuizResult"),
 }
 """Rows that the site's own functions keep right: an operator looks, and may delete."""
@@ -72,7 +84,8 @@ def something_of_everything():
     Notice.objects.create(person=project.student, run=run)
     LessonProgress.objects.create(user=project.student, lesson="commits")
     QuizResult.objects.create(user=project.student, lesson="commits", question="first", percent=50)
-    summarise([project.pk])
+    IncompleteRunFactory(project=other)
+    summarise([project.pk, other.pk])
     return run
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from apps.accounts.administration import ReadOnlyAdmin
 from apps.submissions import incomplete
-from apps.submissions.models import IncompleteRun, Run
+from apps.submissions.models import Run
 from apps.submissions.words import say
 
 
@@ -26,7 +26,7 @@ class IncompleteRunAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
         """Those that were not tried again since."""
-        return IncompleteRun.objects.incomplete().order_by("-pk")
+        return super().get_queryset(request).filter(pk__in=Run.objects.incomplete().order_by().values("pk"))
 
     @admin.display(description=_("reason"))
     def reason(self, run: Run) -> str:

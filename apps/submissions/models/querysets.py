@@ -99,7 +99,7 @@ class RunQuerySet(models.QuerySet["Run"]):
 
     def incomplete(self) -> RunQuerySet:
         """Those whose submission ended so and was not tried again since."""
-        again = self.model._default_manager.filter(retry_of=Coalesce(OuterRef("retry_of"), OuterRef("pk")))
+        again = self.model._base_manager.filter(retry_of=Coalesce(OuterRef("retry_of"), OuterRef("pk")))
         return self.filter(state="failed").filter(~Exists(again.filter(retry__gt=OuterRef("retry"))))
 
     def graded(self) -> RunQuerySet:
