@@ -25,12 +25,12 @@ LOST_SECONDS = 5
 """For how long a lost broker is not asked again: a page asks some twenty times while somebody signs in."""
 
 COUNTS = 100_000
-"""How many values a process keeps while it counts alone. Django's usual 300 would let a stranger who tries as many names
-have the count of another one forgotten; these take some 50 MB at most.
+"""How many values a process keeps while it counts alone. Django's usual 300 would let a stranger who tries as many
+names have the count of another one forgotten; these take some 50 MB at most.
 """
 
 LOST = (redis.ConnectionError, redis.TimeoutError, OSError)
-"""Errors that mean that no broker can be asked. What it answers, it answers: an error of one operation is ours to see."""
+"""Errors that mean that no broker can be asked; an error of one operation is an answer, and ours to see."""
 
 logger = structlog.get_logger(__name__)
 

@@ -104,7 +104,7 @@ def process_environment(**environment: str) -> dict[str, str]:
 
 
 def start_worker(*, queue: str = "grading", **environment: str) -> subprocess.Popen:
-    """Start a worker that serves `queue`, a session of processes of its own, on the test database; it listens at the end."""
+    """Start a worker of `queue`, a session of processes of its own, on the test database; it listens at the end."""
     var = settings.PIPELINE_ROOT.parent
     options = [
         "--queues",

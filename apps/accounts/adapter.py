@@ -18,8 +18,8 @@ logger = structlog.get_logger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
-    """Tells other rooms of confirmed addresses; a mail server that is down keeps nobody from signing up. Wrong passwords
-    are counted by account, under whatever name the site is visited.
+    """Tells other rooms of confirmed addresses; a mail server that is down keeps nobody from signing up. Wrong
+    passwords are counted by account, under whatever name the site is visited.
     """
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:

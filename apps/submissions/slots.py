@@ -1,7 +1,7 @@
 """How many runs go at once: asked of the workers that live, since no machine knows of the others.
 
-Each worker that grades makes itself known in the broker (`apps.submissions.presence`). When it did is told by the broker's
-clock alone, since those of the machines may differ by more than a lease.
+Each worker that grades makes itself known in the broker (`apps.submissions.presence`). When it did is told by the
+broker's clock alone, since those of the machines may differ by more than a lease.
 """
 
 from __future__ import annotations

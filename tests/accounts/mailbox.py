@@ -15,8 +15,8 @@ from aiosmtpd.controller import Controller
 
 
 class Mailbox:
-    """What arrived, in order; ``refuses`` has the server turn everything away, ``refused`` an address with a reply, which it
-    takes ``slow_seconds`` for.
+    """What arrived, in order; ``refuses`` has the server turn everything away, ``refused`` an address with a reply,
+    which it takes ``slow_seconds`` for.
     """
 
     def __init__(self) -> None:
