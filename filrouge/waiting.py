@@ -59,6 +59,18 @@ def tree(root_process: int) -> Iterator[int]:
         waiting += children(process)
 
 
+def driven(first_process: int) -> list[int]:
+    """Every process of a sandbox but its first and the driver, which is the first's first child; whoever lost their
+    parent hangs below the first as well.
+    """
+    return [
+        process
+        for place, child in enumerate(children(first_process))
+        for process in tree(child)
+        if place or process != child
+    ]
+
+
 @contextmanager
 def kept_open(processes: Iterable[int]) -> Iterator[list[int]]:
     """Descriptors of processes that still run: unlike their numbers, they can never come to mean others."""

@@ -34,7 +34,7 @@ class Mount:
 @dataclass(frozen=True, slots=True)
 class Step:
     """One command of a job. ``seconds`` are those in which it runs or could: waiting for a busy processor comes on top,
-    up to as much again.
+    up to twice as much again (`filrouge.sandbox.clock`).
 
     ``collect`` names files to bring back when it ends; ``records`` gives it the record pipe, whose number is in the
     environment variable ``FILROUGE_RECORDS``. ``needed``: when it fails, the steps after it are not run.
@@ -67,10 +67,10 @@ class Job:
 class Completed:
     """How a step ended. ``exit`` is None when it was stopped by us; ``stopped_by`` then says why.
 
-    ``stopped_by`` is one of ``wall`` (its seconds were up), ``busy`` (it had twice its seconds and stood in line for a
-    processor during half of them), ``memory`` or ``processes`` (ceilings of the whole tree), ``sandbox`` (the job was
-    stopped or broke down), or empty. ``output`` is text of at most ``limits.output_bytes``; ``files``
-    holds what was collected.
+    ``stopped_by`` is one of ``wall`` (its seconds were up), ``busy`` (it stood in line for a processor until three
+    times its seconds were up, and did not run for as long as its seconds), ``memory`` or ``processes`` (ceilings of the
+    whole tree), ``sandbox`` (the job was stopped or broke down), or empty. ``output`` is text of at most
+    ``limits.output_bytes``; ``files`` holds what was collected.
     """
 
     name: str

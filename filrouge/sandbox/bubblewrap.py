@@ -13,9 +13,10 @@ from pathlib import Path
 from filrouge.errors import Cancelled, PlatformError
 from filrouge.sandbox import PROJECT, Capability, Completed, Job, Mount, Service
 from filrouge.sandbox.ceilings import group
+from filrouge.sandbox.driving import ENVIRONMENT, driver, mounts
 from filrouge.sandbox.seccomp import program
 from filrouge.sandbox.service import ServedProcess
-from filrouge.sandbox.session import ENVIRONMENT, GRACE_SECONDS, Session, driver, mounts
+from filrouge.sandbox.session import GRACE_SECONDS, Session
 
 HERE = Path(__file__).parent
 TRIAL_BYTES = 1024**2
