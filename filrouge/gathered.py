@@ -50,6 +50,7 @@ class Gathered:
     history: HistoryRecord | None = None
     interface: Interface | None = None
     hardcoded: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    notes: tuple[Message, ...] = ()
 
     @property
     def checks(self) -> tuple[CheckResult, ...]:
@@ -77,6 +78,7 @@ class Gathered:
             checks=checks,
             score=grade(checks) if finished else None,
             commands=self._commands(),
+            notes=self.notes,
         )
         return bounded(whole)
 

@@ -87,6 +87,8 @@ def show_report(report: Report, language: str) -> None:
     console = Console(highlight=False, soft_wrap=True)
     if report.error:
         console.print(Text(say(report.error, language), style="bold"))
+    for note in report.notes:
+        console.print(Text(say(note, language)))
     source = report.source
     where = " ".join(part for part in (source.url, source.branch, (source.revision or "")[:10]) if part)
     console.print(Text(where, style="bright_black"))

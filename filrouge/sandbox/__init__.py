@@ -53,7 +53,7 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Job:
     """Steps to run in one sandbox. ``checkout``, when given, is copied to `PROJECT` first; ``python`` drives the
-    steps.
+    steps. ``only_reads`` says that every step is a program of ours, which runs nothing that a stranger wrote.
     """
 
     steps: tuple[Step, ...]
@@ -61,6 +61,7 @@ class Job:
     mounts: tuple[Mount, ...]
     limits: Limits
     checkout: Path | None = None
+    only_reads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,15 @@ class Served(Protocol):
 
 class Sandbox(Protocol):
     """One way of shutting student code in."""
+
+    @property
+    def note(self) -> str:
+        """The catalogue id of what a report must say of it; empty where it shuts everything in."""
+        ...
+
+    def inside(self, mount: Mount) -> str:
+        """Where a service sees what is mounted."""
+        ...
 
     def serve(self, service: Service) -> Served:
         """Start a service; raises PlatformError when the sandbox cannot start."""

@@ -29,8 +29,14 @@ class Bubblewrap:
     gained.
     """
 
+    note = ""
+
     def __init__(self, program: str | None = None) -> None:
         self.program = program or shutil.which("bwrap") or ""
+
+    def inside(self, mount: Mount) -> str:
+        """Where it is mounted."""
+        return mount.inside
 
     def capability(self) -> Capability:
         """Start the smallest possible sandbox and see."""

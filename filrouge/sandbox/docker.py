@@ -30,10 +30,16 @@ SHARED_MEMORY_BYTES = 64 * 1024**2
 class Docker:
     """Runs jobs with ``docker run``: no network, no capability, a read-only root, ceilings kept by the engine."""
 
+    note = ""
+
     def __init__(self, image: str, runtime: str = "", program: str | None = None) -> None:
         self.image = image
         self.runtime = runtime
         self.program = program or shutil.which("docker") or ""
+
+    def inside(self, mount: Mount) -> str:
+        """Where it is mounted."""
+        return mount.inside
 
     def capability(self) -> Capability:
         """Ask the engine for its version; a client alone has none."""
