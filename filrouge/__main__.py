@@ -17,6 +17,8 @@ from filrouge.errors import Cancelled, PipelineError
 from filrouge.grading import planned_runs
 from filrouge.plans import DEFAULT, Plan, PlanError, plan_at
 from filrouge.report import Report, RunOutcome
+from filrouge.sandbox.bounded import at_home
+from filrouge.sandbox.bubblewrap import Bubblewrap
 from filrouge.source import SourcePolicy, check_source, list_remote, settle
 from filrouge.version import ENGINE_VERSION
 from filrouge.words import LANGUAGES
@@ -97,7 +99,7 @@ def _run(options: argparse.Namespace) -> int:
     except PlanError as error:
         print(error.said(options.lang), file=sys.stderr)
         return EXIT_UNUSABLE
-    workspace = Workspace(options.workspace, SourcePolicy(frozenset(options.trust), paths=True))
+    workspace = _workspace_for(options)
     source, revision = _source(options, workspace.policy)
     cancelled = threading.Event()
     with terminal.Progress(options.lang, quiet=options.json == "-") as progress:
@@ -117,6 +119,12 @@ def _run(options: argparse.Namespace) -> int:
     _write(report, options)
     workspace.settle(report)
     return _status(report)
+
+
+def _workspace_for(options: argparse.Namespace) -> Workspace:
+    """A folder of one's own is read even where no sandbox is; what stands at an address is somebody else's."""
+    sandbox = at_home() if Path(options.source).is_dir() else Bubblewrap()
+    return Workspace(options.workspace, SourcePolicy(frozenset(options.trust), paths=True), sandbox)
 
 
 def _source(options: argparse.Namespace, policy: SourcePolicy) -> tuple[str, str | None]:

@@ -22,7 +22,9 @@ class Finding:
 
 def examine(workspace: Workspace) -> tuple[Finding, ...]:
     """Try the sandbox, git, and every Python found on this machine."""
-    return (_sandbox(workspace), _git(), _interpreters(workspace))
+    sandbox = _sandbox(workspace)
+    at_home = () if sandbox.works else (Finding(True, Message("doctor.bounded")),)
+    return (sandbox, *at_home, _git(), _interpreters(workspace))
 
 
 def _sandbox(workspace: Workspace) -> Finding:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from filrouge.checkout import Checkout, check_out
@@ -118,9 +119,12 @@ class _Run:
         self.emit(StageStarted(Stage.CLONE))
         accepted = check_source(text, self.workspace.policy)
         self.gathered.source = SourceRecord(url=accepted.url)
+        sandbox = self.workspace.sandbox
+        if sandbox.note and not accepted.is_path:
+            raise PlatformError(sandbox.capability().problem)  # what is not one's own is read behind walls alone
         with (
             self.workspace.folder() as folder,
-            JudgingProcess(self.workspace.sandbox, folder, self.plan, self.cancelled) as self.judging,
+            JudgingProcess(sandbox, folder, self.plan, self.cancelled) as self.judging,
         ):
             checkout = check_out(
                 accepted,
@@ -136,6 +140,7 @@ class _Run:
 
     def _take(self, checkout: Checkout) -> None:
         self.gathered.checkout = checkout
+        self.gathered.notes = (Message(note),) if (note := self.workspace.sandbox.note) else ()
         self.gathered.source = checkout.source
         self.gathered.seconds["clone"] = checkout.seconds
         self.emit(SourceKnown(checkout.source))
@@ -171,7 +176,9 @@ class _Run:
         told = {name: future.result() for name, future in facts.items() if not future.exception()}
         self.gathered.history = told.get("history_record")
         self.gathered.lint = told.get("lint_record")
-        self.gathered.lint_commands = told.get("lint_commands", ())
+        shut_in = not self.workspace.sandbox.note
+        commands = told.get("lint_commands", ())
+        self.gathered.lint_commands = tuple(replace(command, sandboxed=shut_in) for command in commands)
         self.gathered.hardcoded = told.get("found_hardcoded", {})
         self.gathered.interface = told.get("interface")
         if "traces" in told:

@@ -50,6 +50,7 @@ class Gathered:
     history: HistoryRecord | None = None
     interface: Interface | None = None
     hardcoded: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    notes: tuple[Message, ...] = ()
 
     @property
     def checks(self) -> tuple[CheckResult, ...]:
@@ -81,6 +82,7 @@ class Gathered:
             checks=checks,
             score=grade(checks) if outcome is RunOutcome.FINISHED else None,
             commands=self._commands(),
+            notes=self.notes,
         )
         return bounded(whole)
 

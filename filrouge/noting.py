@@ -24,15 +24,16 @@ OUT_OF_MEMORY = 88
 SLOTS = 16
 """Threads that are told apart; those beyond share the last place."""
 
-_NOTE = struct.Struct("<qqq64s952s")
-_NOBODY = _NOTE.pack(0, 0, 0, b"", b"")
-_PATH_BYTES = 952
+_NOTE = struct.Struct("<qqqq64s944s")
+_NOBODY = _NOTE.pack(0, 0, 0, 0, b"", b"")
+_PATH_BYTES = 944
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """What one thread is at. ``began`` are the processor seconds of the thread when it began ``name``; ``path`` is the
-    file that it read last, at ``opened`` seconds, empty when it has read none since.
+    file that it read last, at ``opened`` seconds, empty when it has read none since. ``since`` is the monotonic moment
+    at which it began, later by what was done in between.
     """
 
     thread: int
@@ -40,6 +41,7 @@ class Note:
     opened: float
     name: str
     path: str
+    since: float = 0.0
 
 
 class Board:
@@ -56,8 +58,8 @@ class Board:
         """Every thread's note that stands now. One that is being written may be read half."""
         found = (_NOTE.unpack_from(self._memory, slot * _NOTE.size) for slot in range(SLOTS))
         return [
-            Note(thread, began / 1e9, opened / 1e9, _text(name), _text(path))
-            for thread, began, opened, name, path in found
+            Note(thread, began / 1e9, opened / 1e9, _text(name), _text(path), since / 1e9)
+            for thread, began, opened, since, name, path in found
             if thread and name
         ]
 
@@ -112,16 +114,18 @@ def at(name: str) -> Iterator[None]:
         yield
         return
     before = board.read_slot(_writer.slot)
-    began = time.thread_time_ns()
-    board.write_slot(_writer.slot, _NOTE.pack(threading.get_native_id(), began, began, name.encode()[:64], b""))
+    began, since = time.thread_time_ns(), time.monotonic_ns()
+    noted = _NOTE.pack(threading.get_native_id(), began, began, since, name.encode()[:64], b"")
+    board.write_slot(_writer.slot, noted)
     try:
         yield
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # the note that stands says what asked for too much; nothing here can be trusted now
     finally:
-        thread, former, opened, former_name, path = _NOTE.unpack(before)
-        spent = time.thread_time_ns() - began
-        board.write_slot(_writer.slot, _NOTE.pack(thread, former + spent, opened + spent, former_name, path))
+        thread, former, opened, former_since, former_name, path = _NOTE.unpack(before)
+        spent, passed = time.thread_time_ns() - began, time.monotonic_ns() - since
+        again = _NOTE.pack(thread, former + spent, opened + spent, former_since + passed, former_name, path)
+        board.write_slot(_writer.slot, again)
 
 
 def reading(path: str) -> None:
@@ -133,9 +137,9 @@ def reading(path: str) -> None:
     board = _writer.board
     if board is None:
         return
-    thread, began, _, name, _ = _NOTE.unpack(board.read_slot(_writer.slot))
+    thread, began, _, since, name, _ = _NOTE.unpack(board.read_slot(_writer.slot))
     noted = path.encode("utf-8", "replace")[:_PATH_BYTES]
-    board.write_slot(_writer.slot, _NOTE.pack(thread, began, time.thread_time_ns(), name, noted))
+    board.write_slot(_writer.slot, _NOTE.pack(thread, began, time.thread_time_ns(), since, name, noted))
 
 
 def _text(field: bytes) -> str:

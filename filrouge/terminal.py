@@ -89,6 +89,8 @@ def show_report(report: Report, language: str) -> None:
         console.print(Text(say(Message("report.incomplete"), language), style="bold"))
     if report.error:
         console.print(Text(say(report.error, language), style="bold"))
+    for note in report.notes:
+        console.print(Text(say(note, language)))
     source = report.source
     where = " ".join(part for part in (source.url, source.branch, (source.revision or "")[:10]) if part)
     console.print(Text(where, style="bright_black"))

@@ -11,7 +11,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PAUSE_SECONDS = 0.001
-_HAS_ENDED = os.WEXITED | os.WNOHANG | os.WNOWAIT
 
 
 def ended(process: subprocess.Popen[bytes], seconds: float) -> bool:
@@ -21,6 +20,10 @@ def ended(process: subprocess.Popen[bytes], seconds: float) -> bool:
     """
     if process.poll() is not None:
         return True
+    if not hasattr(os, "pidfd_open"):  # any other system than Linux
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(seconds)
+        return process.poll() is not None
     descriptor = os.pidfd_open(process.pid)
     try:
         waiter = select.poll()
@@ -42,7 +45,8 @@ def children(process: int) -> list[int]:
 
 def first_children(process: int) -> list[int]:
     """The children of a child of ours, waited for until there is one; none when it ended before it had any."""
-    while not (found := children(process)) and not os.waitid(os.P_PID, process, _HAS_ENDED):
+    has_ended = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    while not (found := children(process)) and not os.waitid(os.P_PID, process, has_ended):
         time.sleep(PAUSE_SECONDS)
     return found
 
@@ -59,12 +63,26 @@ def tree(root_process: int) -> Iterator[int]:
         waiting += children(process)
 
 
+def driven(first_process: int) -> list[int]:
+    """Every process of a sandbox but its first and the driver, which is the first's first child; whoever lost their
+    parent hangs below the first as well.
+    """
+    return [
+        process
+        for place, child in enumerate(children(first_process))
+        for process in tree(child)
+        if place or process != child
+    ]
+
+
 @contextmanager
 def kept_open(processes: Iterable[int]) -> Iterator[list[int]]:
-    """Descriptors of processes that still run: unlike their numbers, they can never come to mean others."""
+    """Descriptors of processes that still run: unlike their numbers, they can never come to mean others. Only Linux has
+    them; there are none elsewhere.
+    """
     descriptors: list[int] = []
     try:
-        for process in processes:
+        for process in processes if hasattr(os, "pidfd_open") else ():
             with suppress(ProcessLookupError):
                 descriptors.append(os.pidfd_open(process))
         yield descriptors

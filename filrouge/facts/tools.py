@@ -122,7 +122,8 @@ class SandboxedTools:
         """See `Tools.run`."""
         with self._seen(over) as folder:
             mounts = self._mounts(tools, folder)
-            job = Job(tuple(tool.step() for tool in tools), str(_interpreter()), mounts, self.limits)
+            steps = tuple(tool.step() for tool in tools)
+            job = Job(steps, str(_interpreter()), mounts, self.limits, only_reads=True)
             return {completed.name: completed for completed in self.sandbox.run(job, cancelled=self.cancelled)}
 
     @contextmanager

@@ -36,13 +36,13 @@ from filrouge.text import plain_text
 GRADED = "/graded"
 """Where the run's folder is seen inside: the checkout appears in it once it is there."""
 
-ENGINE = "/engine"
+ENGINE = "/engine/filrouge"
 PACKAGES = "/tools/packages"
-BOOT = f"""
+BOOT = """
 import sys, types
-sys.path[:0] = [{ENGINE!r}, {PACKAGES!r}]
+sys.path[:0] = [{packages!r}]
 engine = sys.modules["filrouge"] = types.ModuleType("filrouge")
-engine.__path__ = [{ENGINE + "/filrouge"!r}]
+engine.__path__ = [{engine!r}]
 from filrouge.judging.supervisor import Supervisor
 Supervisor().serve()
 """
@@ -88,6 +88,7 @@ class JudgingProcess:
         self._plan = plan
         self._sandbox = sandbox
         self._folder = folder
+        self._seen = Path(sandbox.inside(Mount(folder, GRADED)))
         self._cancelled = cancelled
         self._stop = threading.Event()
         self._runs: dict[str, PlannedRun] = {run.check.code: run for run in planned_runs(plan)}
@@ -104,7 +105,7 @@ class JudgingProcess:
 
     def __enter__(self) -> JudgingProcess:
         """Start it; raises PlatformError where no sandbox can be."""
-        self._served = self._sandbox.serve(_service(self._folder, self._plan.limits))
+        self._served = self._sandbox.serve(_service(self._sandbox, self._folder, self._plan.limits))
         self._thread = threading.Thread(target=self._follow, daemon=True)
         self._thread.start()
         return self
@@ -121,7 +122,7 @@ class JudgingProcess:
     def begin(self, checkout: Checkout, **provided: Any) -> None:
         """Say what is judged; comes before the first order."""
         self._tools = SandboxedTools(checkout, self._sandbox, self._plan.limits, self._stop)
-        inside = replace(checkout, path=Path(GRADED, checkout.path.relative_to(self._folder)))
+        inside = replace(checkout, path=self._seen / checkout.path.relative_to(self._folder))
         self._send("begin", 0, Begin(inside, self._plan.limits, {"limits": self._plan.limits, **provided}))
 
     def carry_out(self, order: Order, on_result: Callable[[CheckResult], None] = lambda result: None) -> Carried:
@@ -278,18 +279,14 @@ def _fact(frame: Frame) -> Any:
         return error
 
 
-def _service(folder: Path, limits: Limits) -> Service:
+def _service(sandbox: Sandbox, folder: Path, limits: Limits) -> Service:
     python = Path(getattr(sys, "_base_executable", sys.executable)).resolve()
-    engine = Path(__file__).parents[1]
-    mounts = (
-        Mount(Path(sys.base_prefix), sys.base_prefix),
-        Mount(Path(sysconfig.get_path("purelib")), PACKAGES),
-        Mount(engine, f"{ENGINE}/{engine.name}"),
-        Mount(folder, GRADED),
-    )
+    engine, packages = Mount(Path(__file__).parents[1], ENGINE), Mount(Path(sysconfig.get_path("purelib")), PACKAGES)
+    mounts = (Mount(Path(sys.base_prefix), sys.base_prefix), packages, engine, Mount(folder, GRADED))
+    boot = BOOT.format(packages=sandbox.inside(packages), engine=sandbox.inside(engine))
     memory_bytes = 2 * limits.static_memory_bytes  # the supervisor keeps the ceiling itself; git's own comes on top
     return Service(
-        (str(python), "-I", "-S", "-B", "-c", BOOT),
+        (str(python), "-I", "-S", "-B", "-c", boot),
         mounts,
         replace(limits, memory_bytes=memory_bytes, disk_bytes=limits.static_memory_bytes),
     )

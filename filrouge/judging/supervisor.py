@@ -33,6 +33,9 @@ PARTS = ("filrouge.facts.history", "filrouge.facts.ci", "filrouge.facts", "filro
 BROKE_DOWN = 1
 """The exit status of a worker that our own fault ended."""
 
+_CEILINGS = {OUT_OF_MEMORY: "memory", -signal.SIGKILL: "memory", -signal.SIGXCPU: "total"}
+"""What the kernel ended a worker for, by its status; it counts its processor seconds where no sandbox is."""
+
 
 class Supervisor:
     """Serves orders from standard input until it closes."""
@@ -201,8 +204,7 @@ class Supervisor:
             if not assignment.careful:
                 assignment.careful = True
                 return
-            ceiling = "memory" if status in (OUT_OF_MEMORY, -signal.SIGKILL) else "crash"
-            met = Met(ceiling, current(assignment.board))
+            met = Met(_CEILINGS.get(status, "crash"), current(assignment.board))
         maximum = self._maximum(met.ceiling)
         if met.path:  # whoever reads it next is told at once
             self._refused_files.setdefault(met.path, met.broken(maximum))

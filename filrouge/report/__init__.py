@@ -51,7 +51,9 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that a run says. ``error`` is set, and ``score`` None, whenever ``outcome`` is not finished."""
+    """Everything that a run says. ``error`` is set, and ``score`` None, whenever ``outcome`` is not finished; ``notes``
+    tell how it was carried out where that is out of the ordinary.
+    """
 
     outcome: RunOutcome
     source: SourceRecord
@@ -69,6 +71,7 @@ class Report:
     checks: tuple[CheckResult, ...] = ()
     score: Score | None = None
     commands: tuple[CommandRecord, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     def to_json(self, *, indent: int | None = None) -> str:
         """The report as JSON text, `indent` spaces deep (compact by default)."""

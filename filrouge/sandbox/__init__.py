@@ -34,7 +34,7 @@ class Mount:
 @dataclass(frozen=True, slots=True)
 class Step:
     """One command of a job. ``seconds`` are those in which it runs or could: waiting for a busy processor comes on top,
-    up to as much again.
+    up to twice as much again (`filrouge.sandbox.clock`).
 
     ``collect`` names files to bring back when it ends; ``records`` gives it the record pipe, whose number is in the
     environment variable ``FILROUGE_RECORDS``. ``needed``: when it fails, the steps after it are not run.
@@ -53,7 +53,7 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Job:
     """Steps to run in one sandbox. ``checkout``, when given, is copied to `PROJECT` first; ``python`` drives the
-    steps.
+    steps. ``only_reads`` says that every step is a program of ours, which runs nothing that a stranger wrote.
     """
 
     steps: tuple[Step, ...]
@@ -61,16 +61,17 @@ class Job:
     mounts: tuple[Mount, ...]
     limits: Limits
     checkout: Path | None = None
+    only_reads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Completed:
     """How a step ended. ``exit`` is None when it was stopped by us; ``stopped_by`` then says why.
 
-    ``stopped_by`` is one of ``wall`` (its seconds were up), ``busy`` (it had twice its seconds and stood in line for a
-    processor during half of them), ``memory`` or ``processes`` (ceilings of the whole tree), ``sandbox`` (the job was
-    stopped or broke down), or empty. ``output`` is text of at most ``limits.output_bytes``, ``cut`` when it printed as
-    much or more; ``files`` holds what was collected.
+    ``stopped_by`` is one of ``wall`` (its seconds were up), ``busy`` (it stood in line for a processor until three
+    times its seconds were up, and did not run for as long as its seconds), ``memory`` or ``processes`` (ceilings of the
+    whole tree), ``sandbox`` (the job was stopped or broke down), or empty. ``output`` is text of at most
+    ``limits.output_bytes``, ``cut`` when it printed as much or more; ``files`` holds what was collected.
     """
 
     name: str
@@ -134,6 +135,15 @@ class Served(Protocol):
 
 class Sandbox(Protocol):
     """One way of shutting student code in."""
+
+    @property
+    def note(self) -> str:
+        """The catalogue id of what a report must say of it; empty where it shuts everything in."""
+        ...
+
+    def inside(self, mount: Mount) -> str:
+        """Where a service sees what is mounted."""
+        ...
 
     def serve(self, service: Service) -> Served:
         """Start a service; raises PlatformError when the sandbox cannot start."""

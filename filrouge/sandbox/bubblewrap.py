@@ -13,9 +13,10 @@ from pathlib import Path
 from filrouge.errors import Cancelled, PlatformError
 from filrouge.sandbox import PROJECT, Capability, Completed, Job, Mount, Service
 from filrouge.sandbox.ceilings import group
+from filrouge.sandbox.driving import ENVIRONMENT, driver, mounts
 from filrouge.sandbox.seccomp import program
 from filrouge.sandbox.service import ServedProcess
-from filrouge.sandbox.session import ENVIRONMENT, GRACE_SECONDS, Session, driver, mounts
+from filrouge.sandbox.session import GRACE_SECONDS, Session
 
 HERE = Path(__file__).parent
 TRIAL_BYTES = 1024**2
@@ -28,8 +29,14 @@ class Bubblewrap:
     gained.
     """
 
+    note = ""
+
     def __init__(self, program: str | None = None) -> None:
         self.program = program or shutil.which("bwrap") or ""
+
+    def inside(self, mount: Mount) -> str:
+        """Where it is mounted."""
+        return mount.inside
 
     def capability(self) -> Capability:
         """Start the smallest possible sandbox and see."""

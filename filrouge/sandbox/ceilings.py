@@ -13,9 +13,12 @@ from typing import Protocol
 
 from filrouge.limits import Limits
 from filrouge.sandbox.control_groups import new_group, version
-from filrouge.waiting import first_children, tree
+from filrouge.sandbox.processor_time import may_raise_priorities, ran_seconds, set_niceness
+from filrouge.waiting import children, driven, first_children, tree
 
 PATIENT_NICENESS = 10
+URGENT_NICENESS = -6
+"""Four times the weight of an ordinary process (sched(7))."""
 
 
 class Group(Protocol):
@@ -33,8 +36,20 @@ class Group(Protocol):
         """``memory`` or ``processes`` when the tree below `root_process` has met its ceiling there, else empty."""
         ...
 
-    def ran_seconds(self) -> float | None:
+    def processes(self, root_process: int) -> list[int]:
+        """Those that run a job's steps: all but the sandbox's own."""
+        ...
+
+    def niceness(self) -> int:
+        """The most that a process has unless it asked for more: who asks to wait is not kept waiting by a machine."""
+        ...
+
+    def ran_seconds(self, root_process: int) -> float | None:
         """Processor seconds of the whole tree so far, those of processes that have ended too; None when not known."""
+        ...
+
+    def catch_up(self, root_process: int) -> None:
+        """From now on give it what it is behind with, before others; called again while it goes on."""
         ...
 
     def give_way(self, root_process: int) -> None:
@@ -64,7 +79,8 @@ class Watch:
 
     def __init__(self, memory_bytes: int, processes: int) -> None:
         self.memory_bytes = memory_bytes
-        self.processes = processes
+        self.maximum_processes = processes
+        self._niceness = os.getpriority(os.PRIO_PROCESS, 0)
 
     def take(self, root_process: int) -> list[int]:
         """Nothing to enter."""
@@ -73,19 +89,36 @@ class Watch:
     def exceeded(self, root_process: int) -> str:
         """Add up the tree as it is now."""
         processes = list(tree(root_process))
-        if len(processes) > self.processes:
+        if len(processes) > self.maximum_processes:
             return "processes"
         return "memory" if sum(map(_private_bytes, processes)) > self.memory_bytes else ""
 
-    def ran_seconds(self) -> float | None:
-        """Those of processes that have ended are not known."""
-        return None
+    def processes(self, root_process: int) -> list[int]:
+        """Those below the driver, and those that left it."""
+        return [process for first in children(root_process) for process in driven(first)]
+
+    def niceness(self) -> int:
+        """Our own, or that of a job that gives way."""
+        return self._niceness
+
+    def ran_seconds(self, root_process: int) -> float | None:
+        """Add up the tree as it is now. A process that is let go by a parent that does not want to know is lost."""
+        return ran_seconds(tree(root_process))
 
     def give_way(self, root_process: int) -> None:
-        """Lower the priority of every process there is now; those to come inherit it."""
-        for process in list(tree(root_process)):
-            with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, process, PATIENT_NICENESS)
+        """Lower the priority of every process there is now; those to come inherit it. Where that could not be undone
+        it is not done: what gives way for ever may never have its seconds.
+        """
+        if may_raise_priorities():
+            self._niceness = max(self._niceness, PATIENT_NICENESS)
+            for process in list(tree(root_process)):
+                set_niceness(process, PATIENT_NICENESS, only_raise=True)
+
+    def catch_up(self, root_process: int) -> None:
+        """Raise the priority of every process there is now."""
+        if may_raise_priorities():
+            for process in list(tree(root_process)):
+                set_niceness(process, URGENT_NICENESS)
 
     def close(self) -> None:
         """Nothing to take away."""

@@ -11,13 +11,15 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from filrouge.waiting import first_children, tree
+from filrouge.waiting import children, driven, first_children, tree
 
 ROOT = Path("/sys/fs/cgroup")
 PREFIX = "filrouge-"
 
-EAGER_SHARE, PATIENT_SHARE = 1, 0.25
-"""Of the processors, against a process of the platform's own: a young job's share, and one's that has run for long."""
+EAGER_SHARE, PATIENT_SHARE, URGENT_SHARE = 1, 0.25, 4
+"""Of the processors, against a process of the platform's own: a young job's share, one's that has run for long, and
+one's that stood in line until its time was over.
+"""
 
 CPU_SHARES, CPU_WEIGHT = 1024, 100
 """The share of an ordinary process, in the terms of version 1 and of version 2."""
@@ -52,7 +54,15 @@ class ControlGroup:
                     return "memory"
         return ""
 
-    def ran_seconds(self) -> float | None:
+    def processes(self, root_process: int) -> list[int]:
+        """Those below the driver, and those that left it."""
+        return [process for first in children(root_process) for process in driven(first)]
+
+    def niceness(self) -> int:
+        """Our own."""
+        return os.getpriority(os.PRIO_PROCESS, 0)
+
+    def ran_seconds(self, root_process: int) -> float | None:
         """As the kernel counts it: in microseconds in version 2, in nanoseconds in version 1."""
         for folder in self.folders:
             with suppress(OSError):
@@ -67,6 +77,11 @@ class ControlGroup:
         """A smaller share of the processors: it counts only where somebody else wants them."""
         for folder in self.folders:
             _set_share(folder, PATIENT_SHARE)
+
+    def catch_up(self, root_process: int) -> None:
+        """A larger share of the processors than a young job's."""
+        for folder in self.folders:
+            _set_share(folder, URGENT_SHARE)
 
     def close(self) -> None:
         """By now the namespace is gone, and with it every process; the kernel may need a moment to notice."""

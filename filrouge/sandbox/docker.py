@@ -12,13 +12,17 @@ import subprocess
 import threading
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 
 from filrouge.errors import Cancelled, PlatformError
 from filrouge.limits import Limits
 from filrouge.sandbox import PROJECT, Capability, Completed, Job, Mount, Service
-from filrouge.sandbox.control_groups import CPU_SHARES, EAGER_SHARE, PATIENT_SHARE
+from filrouge.sandbox.control_groups import CPU_SHARES, EAGER_SHARE, PATIENT_SHARE, URGENT_SHARE
+from filrouge.sandbox.driving import ENVIRONMENT, driver, mounts
+from filrouge.sandbox.processor_time import ran_seconds
 from filrouge.sandbox.service import ServedProcess
-from filrouge.sandbox.session import ENVIRONMENT, GRACE_SECONDS, Session, driver, mounts
+from filrouge.sandbox.session import GRACE_SECONDS, Session
+from filrouge.waiting import driven, tree
 
 SHARED_MEMORY_BYTES = 64 * 1024**2
 
@@ -26,10 +30,16 @@ SHARED_MEMORY_BYTES = 64 * 1024**2
 class Docker:
     """Runs jobs with ``docker run``: no network, no capability, a read-only root, ceilings kept by the engine."""
 
+    note = ""
+
     def __init__(self, image: str, runtime: str = "", program: str | None = None) -> None:
         self.image = image
         self.runtime = runtime
         self.program = program or shutil.which("docker") or ""
+
+    def inside(self, mount: Mount) -> str:
+        """Where it is mounted."""
+        return mount.inside
 
     def capability(self) -> Capability:
         """Ask the engine for its version; a client alone has none."""
@@ -117,6 +127,8 @@ class Container:
     def __init__(self, program: str, name: str) -> None:
         self.program = program
         self.name = name
+        self._first: int | None = None
+        self._hurried = False
 
     def take(self, root_process: int) -> list[int]:
         """Nothing to do: the engine was told the ceilings, and `close` waits for it."""
@@ -126,13 +138,42 @@ class Container:
         """Not known from here; a job that was killed for want of memory ends as one that was stopped."""
         return ""
 
-    def ran_seconds(self) -> float | None:
-        """Not known from here."""
-        return None
+    def processes(self, root_process: int) -> list[int]:
+        """Those below the driver, and those that left it."""
+        first = self._first_process()
+        return driven(first) if first else []
+
+    def niceness(self) -> int:
+        """That of the engine's own processes."""
+        return 0
+
+    def ran_seconds(self, root_process: int) -> float | None:
+        """Add up the container's tree; not known where its processes are not this machine's."""
+        first = self._first_process()
+        return ran_seconds(tree(first)) if first else None
+
+    def catch_up(self, root_process: int) -> None:
+        """Ask the engine for a larger share of the processors, once."""
+        if not self._hurried:
+            self._hurried = True
+            self._set_share(URGENT_SHARE)
+
+    def _first_process(self) -> int:
+        """The number that the container's first process has on this machine; 0 where it has none."""
+        if self._first is None:
+            asked = [self.program, "inspect", "--format", "{{.State.Pid}}", self.name]
+            done = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=60)
+            told = done.stdout.strip()
+            self._first = int(told) if told.isdigit() and Path(f"/proc/{told}/stat").exists() else 0
+        return self._first
 
     def give_way(self, root_process: int) -> None:
         """Ask the engine for a smaller share of the processors."""
-        update = [self.program, "update", "--cpu-shares", str(int(CPU_SHARES * PATIENT_SHARE)), self.name]
+        self._hurried = False
+        self._set_share(PATIENT_SHARE)
+
+    def _set_share(self, share: float) -> None:
+        update = [self.program, "update", "--cpu-shares", str(int(CPU_SHARES * share)), self.name]
         subprocess.run(update, capture_output=True, check=False, timeout=60)
 
     def close(self) -> None:

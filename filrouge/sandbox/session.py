@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import marshal
+import os
 import re
 import signal
 import subprocess
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 from filrouge.errors import Cancelled, PlatformError
-from filrouge.sandbox import PROJECT, TOOLS, Completed, Job, Mount, Step
+from filrouge.sandbox import Completed, Job, Step
 from filrouge.sandbox.ceilings import Group
+from filrouge.sandbox.clock import PATIENCE, Clock
 from filrouge.sandbox.control_groups import ControlGroup
+from filrouge.sandbox.driving import given
 from filrouge.sandbox.frames import Frame, frames
 from filrouge.text import plain_text
 from filrouge.waiting import ended, kept_open, wait_for
 
-INSIDE = Path(__file__).parent / "inside"
-CHECKOUT = "/checkout"
 GRACE_SECONDS = 10
 """What a job may take beyond its steps' own ceilings: starting, copying, collecting."""
 
 LATE_SECONDS = 3
-PATIENCE = 2
-"""How many times its own seconds a step may take while it stands in line for a processor."""
+"""For a driver to end a step that it was told to end, and to collect what it left."""
 
 EAGER_SECONDS = 2
 """A job that has run for so long gives way to younger ones: most are over sooner, and a hostile one never is."""
@@ -35,43 +34,19 @@ EAGER_SECONDS = 2
 ERROR_BYTES = 65536
 HEADERS_BYTES = 16 * 1024**2
 MAXIMUM_RECORD_BYTES = 1024**2
-MARSHAL_VERSION = 2
-"""Read by every Python that could drive a job."""
-
-ENVIRONMENT = {
-    "PATH": "/usr/local/bin:/usr/bin:/bin",
-    "HOME": "/student/home",
-    "LANG": "C.UTF-8",
-    "LC_ALL": "C.UTF-8",
-    "TZ": "UTC",
-    "TERM": "dumb",
-    "NO_COLOR": "1",
-    "CI": "true",
-    "PYTHONUNBUFFERED": "1",
-    "MPLBACKEND": "Agg",
-}
-"""What every step finds in its environment, and nothing else."""
-
-
-def driver(job: Job) -> tuple[str, ...]:
-    """The command that drives a job inside."""
-    return (job.python, "-I", "-S", f"{TOOLS}/drive.py")
-
-
-def mounts(job: Job) -> tuple[Mount, ...]:
-    """Everything that a job sees of the host."""
-    checkout = (Mount(job.checkout, CHECKOUT),) if job.checkout else ()
-    return (*job.mounts, Mount(INSIDE, TOOLS), *checkout)
 
 
 @dataclass
 class _Running:
+    """``over`` says why its time was over, and ``told`` since when its driver knows."""
+
     step: Step
-    ran_seconds: float | None
+    clock: Clock
+    over: str = ""
+    told: float = 0.0
     output: list[bytes] = field(default_factory=list)
     unfinished_record: bytes = b""
     files: dict[str, bytes] = field(default_factory=dict)
-    began: float = field(default_factory=time.monotonic)
 
 
 class Session:
@@ -117,6 +92,8 @@ class Session:
             self._kill()
             for thread in threads:
                 thread.join(GRACE_SECONDS)
+            with suppress(OSError):
+                self.process.stdin and self.process.stdin.close()
         self._settle()
         return self.completed
 
@@ -132,15 +109,11 @@ class Session:
         self.process.wait()
 
     def _give(self) -> None:
-        job = {
-            "steps": [{**asdict(step), "environment": dict(step.environment)} for step in self.job.steps],
-            "limits": asdict(self.job.limits),
-            "copy": [CHECKOUT, PROJECT] if self.job.checkout else None,
-        }
         assert self.process.stdin is not None  # noqa: S101 - it was asked for
         try:
-            self.process.stdin.write(marshal.dumps(job, MARSHAL_VERSION))
-            self.process.stdin.close()
+            self.process.stdin.write(given(self.job))
+            self.process.stdin.flush()
+            os.set_blocking(self.process.stdin.fileno(), False)  # what runs inside may fill it
         except BrokenPipeError:
             pass  # it never started; `_settle` says why
 
@@ -155,18 +128,29 @@ class Session:
             self.stopped_by = self.stopped_by or self.ceilings.exceeded(self.process.pid)
             if self.stopped_by and not isinstance(self.ceilings, ControlGroup):
                 return
-            if self._overdue():
-                self.stopped_by = "wall"
+            if disobeyed := self._look_at_clocks():
+                self.stopped_by = disobeyed
                 return
         self.stopped_by = self.stopped_by or self.ceilings.exceeded(self.process.pid)
 
-    def _overdue(self) -> bool:
-        """Whether a step has outlived its seconds: its driver, which should have ended it, was stopped or broken."""
+    def _look_at_clocks(self) -> str:
+        """Have every step ended whose time is over. Returns why it was where one goes on all the same: its driver was
+        stopped or broken, so the whole job must end.
+        """
         now = time.monotonic()
-        return any(
-            now - running.began > PATIENCE * running.step.seconds + LATE_SECONDS
-            for running in tuple(self.running.values())
-        )
+        for number, running in tuple(self.running.items()):
+            if not running.over:
+                running.over, running.told = running.clock.look(), now
+                if running.over:
+                    self._have_ended(number)
+            elif now - running.told > LATE_SECONDS:
+                return running.over
+        return ""
+
+    def _have_ended(self, number: int) -> None:
+        assert self.process.stdin is not None  # noqa: S101 - it was asked for
+        with suppress(OSError):
+            os.write(self.process.stdin.fileno(), b"%d\n" % number)
 
     def _talk(self) -> None:
         assert self.process.stdout is not None  # noqa: S101 - it was asked for
@@ -183,8 +167,9 @@ class Session:
 
     def _hear(self, frame: Frame) -> None:
         if frame.kind == "started":
-            self.running[frame.step] = _Running(self.job.steps[frame.step], self.ceilings.ran_seconds())
-            self.on_step(self.job.steps[frame.step].name)
+            step = self.job.steps[frame.step]
+            self.running[frame.step] = _Running(step, Clock(step.seconds, self.ceilings, self.process.pid))
+            self.on_step(step.name)
         running = self.running.get(frame.step)
         if running is None:
             return
@@ -206,30 +191,22 @@ class Session:
 
     def _end(self, number: int, told: bytes) -> None:
         if not re.fullmatch(rb"-?\d{1,3}", told):
-            starved = told == b"busy" and self._was_starved(self.running[number])
-            self._complete(number, None, "busy" if starved else "wall")
+            self._complete(number, None, self.running[number].over or "wall")
             return
         status = int(told)
         killed = self.ceilings.exceeded(self.process.pid) if status == -signal.SIGKILL else ""
         self._complete(number, status, killed)
 
-    def _was_starved(self, running: _Running) -> bool:
-        """Whether a step ran for less than half of the time it took; where nothing here counts, its driver is
-        believed.
-        """
-        ran_seconds = self.ceilings.ran_seconds()
-        if ran_seconds is None or running.ran_seconds is None:
-            return True
-        return 2 * (ran_seconds - running.ran_seconds) < time.monotonic() - running.began
-
     def _complete(self, number: int, status: int | None, stopped_by: str) -> None:
         running = self.running.pop(number)
+        if running.clock.hurried:
+            self.ceilings.give_way(self.process.pid)
         self.completed.append(
             Completed(
                 name=running.step.name,
                 argv=running.step.argv,
                 exit=None if stopped_by else status,
-                seconds=time.monotonic() - running.began,
+                seconds=time.monotonic() - running.clock.began,
                 output=plain_text(b"".join(running.output).decode("utf-8", "replace")),
                 stopped_by=stopped_by,
                 files=running.files,

@@ -19,6 +19,7 @@ from filrouge.sandbox import Completed, Job, Step
 from filrouge.sandbox.bubblewrap import Bubblewrap
 from filrouge.sandbox.ceilings import Watch
 from filrouge.sandbox.control_groups import ControlGroup
+from filrouge.sandbox.session import GRACE_SECONDS
 
 PYTHON = "/usr/bin/python3"
 COMPUTE = "import time\nwhile time.process_time() < {seconds}: pass"
@@ -70,14 +71,50 @@ def test_what_stood_in_line_for_a_processor_was_kept_by_a_busy_machine(crowd: Cr
     crowd(8)
     done = compute(60, within=3)
     assert (done.exit, done.stopped_by) == (None, "busy")
-    assert done.seconds > 5, "it had its seconds twice"
+    assert done.seconds > 8, "it had its seconds three times"
 
 
+@pytest.mark.usefixtures("ceilings")
+def test_what_burns_its_seconds_is_endless_by_its_own_doing_however_busy_the_machine_is(
+    crowd: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("filrouge.sandbox.clock.PATIENCE", 6)  # whoever else works here is no part of this test
+    crowd(2)
+    done = compute(1000, within=5)
+    assert (done.exit, done.stopped_by) == (None, "wall")
+    assert done.seconds < 2 * 5 + GRACE_SECONDS
+
+
+@pytest.mark.usefixtures("ceilings")
+@pytest.mark.parametrize(
+    "ask",
+    [
+        "os.nice(19)",
+        "os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))",
+        "os.setsid() if os.fork() == 0 else os.wait(); open('/proc/self/autogroup', 'w').write('19')",
+    ],
+)
+def test_what_asks_to_go_after_others_is_not_kept_waiting_by_the_machine(crowd: Crowd, ask: str) -> None:
+    crowd(4)
+    done = run((PYTHON, "-c", f"import os\n{ask}\nwhile True: pass"), 3)
+    assert (done.exit, done.stopped_by) == (None, "wall")
+
+
+@pytest.mark.usefixtures("ceilings")
+def test_processes_that_have_ended_have_burned_their_seconds_too(crowd: Crowd) -> None:
+    crowd(2)
+    began = time.monotonic()
+    done = run(("sh", "-c", f"while :; do {PYTHON} -c '{COMPUTE.format(seconds=0.2)}' & wait; done"), 4)
+    assert (done.exit, done.stopped_by) == (None, "wall")
+    assert time.monotonic() - began < 2 * 4 + GRACE_SECONDS
+
+
+@pytest.mark.usefixtures("ceilings")
 def test_time_in_line_is_not_taken_from_the_seconds_of_a_step(crowd: Crowd) -> None:
-    crowd(1)
-    done = compute(2.2, within=3)  # 4.4 seconds on half a processor; where others take the rest, it is starved
+    crowd(2)
+    done = compute(2.5, within=4)  # 7.5 seconds on a third of a processor; where others take the rest, it is starved
     assert done.stopped_by in ("", "busy")
-    assert done.seconds > 3
+    assert done.seconds > 4
 
 
 def test_what_sleeps_is_stopped_in_its_time_however_busy_the_machine_is(crowd: Crowd) -> None:
@@ -92,16 +129,39 @@ def test_a_driver_that_says_busy_is_not_believed_where_the_kernel_counted_otherw
     crowd: Crowd, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     crowd(8)
-    monkeypatch.setattr(ControlGroup, "ran_seconds", lambda self: time.monotonic())
-    monkeypatch.setattr(Watch, "ran_seconds", lambda self: time.monotonic())
+    monkeypatch.setattr(ControlGroup, "ran_seconds", lambda self, root_process: time.monotonic())
+    monkeypatch.setattr(Watch, "ran_seconds", lambda self, root_process: time.monotonic())
     assert compute(60, within=2).stopped_by == "wall"
+
+
+def test_a_step_that_says_busy_in_its_drivers_name_is_not_believed() -> None:
+    driver = "open('/proc/2/fd/1', 'wb', 0).write(b'ended 0 4\\nbusy')"
+    done = run((PYTHON, "-c", f"import time\n{driver}\ntime.sleep(2)"), 20)
+    assert (done.exit, done.stopped_by) == (None, "wall")
+
+
+def test_a_step_that_steals_the_order_to_end_is_ended_with_its_job() -> None:
+    thief = (
+        "import os\norders = os.open('/proc/2/fd/0', os.O_RDONLY)\nwhile True: print(os.read(orders, 100), flush=True)"
+    )
+    done = run((PYTHON, "-c", thief), 2)
+    assert (done.exit, done.stopped_by) == (None, "wall")
+    assert done.seconds < 2 + GRACE_SECONDS
+
+
+def test_where_nobody_counts_a_step_has_all_the_patience_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    for group in (ControlGroup, Watch):
+        monkeypatch.setattr(group, "ran_seconds", lambda self, root_process: None)
+    done = run(("sleep", "1000"), 1)
+    assert done.stopped_by == "wall"
+    assert done.seconds > 2.9
 
 
 def test_processor_seconds_are_counted_with_those_of_processes_that_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     counted: list[float | None] = []
 
     def close(self: ControlGroup, close: Callable[[ControlGroup], None] = ControlGroup.close) -> None:
-        counted.append(self.ran_seconds())
+        counted.append(self.ran_seconds(0))
         close(self)
 
     monkeypatch.setattr(ControlGroup, "close", close)

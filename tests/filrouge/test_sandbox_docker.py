@@ -2,6 +2,7 @@
 that the driver needs, so what is shown is the command, the protocol, and that a container never outlives its job.
 """
 
+import os
 import stat
 import sys
 import threading
@@ -18,6 +19,7 @@ STAND_IN = """#!/bin/sh
 echo "$*" >> {log}
 case "$1" in
   version) echo 28.0 ;;
+  inspect) echo {here} ;;
   run)
     while [ "$1" != "sh" ]; do shift; done
     shift; python=$1; shift 3
@@ -30,7 +32,7 @@ esac
 def docker(tmp_path: Path) -> Docker:
     driver = Path(__file__).parents[2] / "filrouge/sandbox/inside/drive.py"
     program = tmp_path / "docker"
-    program.write_text(STAND_IN.format(log=tmp_path / "log", driver=driver))
+    program.write_text(STAND_IN.format(log=tmp_path / "log", driver=driver, here=os.getpid()))
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     return Docker("python:3.11-slim", "runsc", str(program))
 
@@ -55,9 +57,10 @@ def test_the_command_shuts_every_door(docker: Docker, tmp_path: Path) -> None:
 def test_a_job_is_driven_and_its_container_is_taken_away(docker: Docker, tmp_path: Path) -> None:
     [done] = docker.run(job(tmp_path), cancelled=threading.Event())
     assert (done.exit, done.output) == (3, "hello\n")
-    run, remove = (tmp_path / "log").read_text().splitlines()
+    run, inspect, remove = (tmp_path / "log").read_text().splitlines()
     name = run.split("--name ")[1].split()[0]
     assert remove == f"rm --force {name}"
+    assert inspect.endswith(name), "its first process is asked for, once: from there processor seconds are counted"
 
 
 def test_a_machine_without_an_engine_refuses(monkeypatch, tmp_path: Path) -> None:
