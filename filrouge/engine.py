@@ -40,7 +40,7 @@ from filrouge.grading import fault_of, planned_runs
 from filrouge.judging.host import Carried, JudgingProcess
 from filrouge.judging.orders import Broken, Order
 from filrouge.plans import Plan
-from filrouge.report import CheckResult, Report, RunOutcome, SourceRecord
+from filrouge.report import CheckResult, Message, Report, RunOutcome, SourceRecord
 from filrouge.source import check_source
 from filrouge.workspace import Workspace
 
