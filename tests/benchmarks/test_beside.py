@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -144,7 +145,7 @@ def test_a_side_that_fails_is_named(story, capsys):
     story.write({NAMES["static"]: "raise SystemExit('no more memory')"})
     assert main(["first", "static"], story.folder) == 1
     said = capsys.readouterr()
-    assert "this      | no more memory" in said.out
+    assert re.search(r"^this +\| no more memory$", said.out, re.MULTILINE)
     assert "this failed (exit code 1)" in said.err
 
 
