@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from filrouge.checkout import Checkout, check_out
-from filrouge.checks import Check
 from filrouge.environment import Environment
 from filrouge.environment.plain import PlainDeclaration, declaration_of
 from filrouge.errors import Cancelled, PipelineError, PlatformError, StudentError
@@ -28,7 +27,6 @@ from filrouge.events import (
     StageStarted,
     TracesKnown,
 )
-from filrouge.facts import depends_on
 from filrouge.facts.history import KnownHeads
 from filrouge.facts.rerun import SandboxedRerun
 from filrouge.facts.suite import Suite, suite
@@ -37,15 +35,14 @@ from filrouge.facts.suite_layout import SuiteLayout
 from filrouge.facts.vulnerabilities import known_advisories
 from filrouge.gathered import Gathered
 from filrouge.grading import fault_of, planned_runs
-from filrouge.judging.host import Carried, JudgingProcess
+from filrouge.judging.carried import Carried
+from filrouge.judging.halves import static_orders
+from filrouge.judging.host import JudgingProcess
 from filrouge.judging.orders import Broken, Order
 from filrouge.plans import Plan
 from filrouge.report import CheckResult, Message, Report, RunOutcome, SourceRecord
 from filrouge.source import check_source
 from filrouge.workspace import Workspace
-
-HISTORY = frozenset({"history", "contents"})
-"""The facts whose checks are judged in one process; the others in another."""
 
 logger = logging.getLogger(__name__)
 
@@ -247,25 +244,3 @@ class _Run:
             logger.warning("no file could be kept", exc_info=True)
             return ()
         return kept
-
-
-def static_orders(plan: Plan, goes_on: bool) -> tuple[Order, Order]:
-    """The checks that need no test run, in two halves that share no costly fact: those on the history, and the others.
-    Beside them, what the report keeps of what they looked at, and what is asked again where the run `goes_on`.
-    """
-    static = [run.check for run in planned_runs(plan) if run.is_static]
-    on_history = [check for check in static if depends_on(type(check).verdict, HISTORY)]
-    others = [check for check in static if check not in on_history]
-    records = (
-        *(("lint_record", "lint_commands", "found_hardcoded") if _asked(others, "lint") else ()),
-        *(("interface",) if _asked(others, "interface") else ()),
-        *(("told_unreadable",) if goes_on else ()),
-    )
-    return (
-        Order(plan, tuple(check.code for check in on_history), ("history_record", "traces")),
-        Order(plan, tuple(check.code for check in others), records),
-    )
-
-
-def _asked(checks: Iterable[Check], name: str) -> bool:
-    return any(depends_on(type(check).verdict, frozenset({name})) for check in checks)

@@ -8,14 +8,12 @@ import itertools
 import os
 import pickle
 import select
-import sys
-import sysconfig
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,60 +21,26 @@ from filrouge.checkout import Checkout
 from filrouge.errors import Cancelled, PipelineError, PlatformError, StudentError
 from filrouge.facts.rerun import Rerun
 from filrouge.facts.tools import SandboxedTools
-from filrouge.grading import PlannedRun, planned_runs, recomputed
+from filrouge.grading import PlannedRun, planned_runs
 from filrouge.judging import crossing
+from filrouge.judging.carried import Carried
 from filrouge.judging.frames import Frame, FrameError, Frames, packet
 from filrouge.judging.orders import Begin, Order
-from filrouge.limits import Limits
+from filrouge.judging.service import GRADED, judging_service
 from filrouge.plans import Plan
 from filrouge.report import CheckResult
-from filrouge.sandbox import Mount, Sandbox, Served, Service
+from filrouge.sandbox import Mount, Sandbox, Served
 from filrouge.text import plain_text
-
-GRADED = "/graded"
-"""Where the run's folder is seen inside: the checkout appears in it once it is there."""
-
-ENGINE = "/engine/filrouge"
-PACKAGES = "/tools/packages"
-BOOT = """
-import sys, types
-sys.path[:0] = [{packages!r}]
-engine = sys.modules["filrouge"] = types.ModuleType("filrouge")
-engine.__path__ = [{engine!r}]
-from filrouge.judging.supervisor import Supervisor
-Supervisor().serve()
-"""
-"""What the interpreter inside runs. The engine's own ``__init__`` would import all of it: here a part does."""
 
 EAGER_SECONDS = 2
 WALL_SECONDS = 900
-"""For all of it, waiting for the tests included in which it rests: the machine is too busy where this does not do."""
+"""By the clock, at a stretch: where this does not do, the machine is too busy."""
 
 MAXIMUM_TOLD_BYTES = 64 * 1024**2
 MAXIMUM_QUESTIONS = 200
 CHUNK_BYTES = 262144
 LOOK_SECONDS = 0.1
 _PICKLE = 5
-
-
-@dataclass
-class Carried:
-    """An order on its way. ``facts`` come one by one, or the errors that stand for them; ``done`` is set once all is
-    told, or fails with what ended the process.
-    """
-
-    order: Order
-    on_result: Callable[[CheckResult], None]
-    told: set[str] = field(default_factory=set)
-    done: Future[None] = field(default_factory=Future)
-    facts: dict[str, Future[Any]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.facts = {name: Future() for name in self.order.facts}
-
-    def fact(self, name: str) -> Any:
-        """Wait for the fact called `name`; raises the PipelineError that stands for it, or Cancelled."""
-        return self.facts[name].result()
 
 
 class JudgingProcess:
@@ -105,7 +69,7 @@ class JudgingProcess:
 
     def __enter__(self) -> JudgingProcess:
         """Start it; raises PlatformError where no sandbox can be."""
-        self._served = self._sandbox.serve(_service(self._sandbox, self._folder, self._plan.limits))
+        self._served = self._sandbox.serve(judging_service(self._sandbox, self._folder, self._plan.limits))
         self._thread = threading.Thread(target=self._follow, daemon=True)
         self._thread.start()
         return self
@@ -127,14 +91,14 @@ class JudgingProcess:
 
     def carry_out(self, order: Order, on_result: Callable[[CheckResult], None] = lambda result: None) -> Carried:
         """Give an order; what it tells comes while it goes on."""
-        carried = Carried(order, on_result)
+        carried = Carried(order, self._runs, on_result)
         if not order.codes and not order.facts:
             carried.done.set_result(None)
             return carried
         with self._lock:
             number = next(self._numbers)
             if self._ended_by is not None:
-                self._abandon(carried)
+                carried.end(self._ended_by)
                 return carried
             self._carried[number] = carried
         self._send("order", number, (order.codes, order.facts, pickle.dumps(order, _PICKLE)))
@@ -163,12 +127,14 @@ class JudgingProcess:
             waiting = list(self._carried.values())
             self._carried.clear()
         for carried in waiting:
-            self._abandon(carried)
+            carried.end(error)
 
     def _hear_all(self, served: Served) -> None:
         began = time.monotonic()
         eager = True
         while True:
+            if not self._carried:
+                began = time.monotonic()  # it rests while the tests run
             if select.select([served.stdout], [], [], LOOK_SECONDS)[0]:
                 chunk = os.read(served.stdout.fileno(), CHUNK_BYTES)
                 if not chunk:
@@ -196,33 +162,12 @@ class JudgingProcess:
             if frame.kind == "end":
                 with self._lock:
                     del self._carried[frame.order]
-                self._abandon(carried, PlatformError("platform.judging_broke", detail=""))
+                carried.end(PlatformError("platform.judging_broke", detail=""))
             elif frame.kind == "ask":
                 self._questions += 1
                 self._answering.submit(self._answer, frame, self._questions <= MAXIMUM_QUESTIONS)
             else:
-                self._settle(frame, carried)
-
-    def _settle(self, frame: Frame, carried: Carried) -> None:
-        """Take one verdict or fact; each is told once."""
-        name = frame.name
-        if name in carried.told or name not in (*carried.order.codes, *carried.order.facts):
-            return
-        carried.told.add(name)
-        if name in self._runs:
-            carried.on_result(self._result(frame))
-        else:
-            found = _fact(frame)
-            future = carried.facts[name]
-            future.set_exception(found) if isinstance(found, PipelineError) else future.set_result(found)
-
-    def _result(self, frame: Frame) -> CheckResult:
-        run = self._runs[frame.name]
-        try:
-            told = crossing.read(crossing.FRAMES["broken" if frame.kind == "broken" else "verdict"], frame.payload)
-        except PlatformError as error:
-            return recomputed(run, error)
-        return recomputed(run, told.error() if frame.kind == "broken" else told)
+                carried.take(frame)
 
     def _answer(self, frame: Frame, allowed: bool) -> None:
         number = 0
@@ -254,39 +199,3 @@ class JudgingProcess:
             megabytes = self._plan.limits.static_memory_bytes // 1024**2
             return StudentError("ceiling.memory.whole", maximum=megabytes)
         return PlatformError("sandbox.broken", detail=plain_text(served.errors().decode("utf-8", "replace"))[-500:])
-
-    def _abandon(self, carried: Carried, error: BaseException | None = None) -> None:
-        """Give everything that was not told the error that stands for it."""
-        error = error or self._ended_by or Cancelled()
-        for name, future in carried.facts.items():
-            if name not in carried.told:
-                future.set_exception(error)
-        if not isinstance(error, PipelineError):
-            carried.done.set_exception(error)
-            return
-        for name in carried.order.codes:
-            if name not in carried.told:
-                carried.on_result(recomputed(self._runs[name], error))
-        carried.done.set_result(None)
-
-
-def _fact(frame: Frame) -> Any:
-    try:
-        if frame.kind == "fact":
-            return crossing.read(crossing.FACTS[frame.name], frame.payload)
-        return crossing.read(crossing.FRAMES["broken"], frame.payload).error()
-    except PlatformError as error:
-        return error
-
-
-def _service(sandbox: Sandbox, folder: Path, limits: Limits) -> Service:
-    python = Path(getattr(sys, "_base_executable", sys.executable)).resolve()
-    engine, packages = Mount(Path(__file__).parents[1], ENGINE), Mount(Path(sysconfig.get_path("purelib")), PACKAGES)
-    mounts = (Mount(Path(sys.base_prefix), sys.base_prefix), packages, engine, Mount(folder, GRADED))
-    boot = BOOT.format(packages=sandbox.inside(packages), engine=sandbox.inside(engine))
-    memory_bytes = 2 * limits.static_memory_bytes  # the supervisor keeps the ceiling itself; git's own comes on top
-    return Service(
-        (str(python), "-I", "-S", "-B", "-c", boot),
-        mounts,
-        replace(limits, memory_bytes=memory_bytes, disk_bytes=limits.static_memory_bytes),
-    )
