@@ -101,7 +101,7 @@ def test_an_error_of_one_operation_does_not_mean_a_lost_broker(broker, shared):
         assert client.exists("cache:1:together")
 
 
-@pytest.mark.parametrize("address", ["", f"unix://{SOCKET}"])
+@pytest.mark.parametrize("address", ["", f"unix://{SOCKET}"], ids=["no broker", "a lost broker"])
 def test_counting_alone_forgets_no_count_for_a_thousand_others(shared, settings, address):
     settings.CACHES = caches(address)
     cache.clear()
