@@ -21,16 +21,13 @@ from filrouge.sandbox import Capability, Completed, Job, Mount, Sandbox, Service
 from filrouge.sandbox.bubblewrap import Bubblewrap
 from filrouge.sandbox.clock import PATIENCE
 from filrouge.sandbox.driving import ENVIRONMENT
-from filrouge.sandbox.families import end_family, family
+from filrouge.sandbox.families import Family, end_family
 from filrouge.sandbox.paths import Paths
 from filrouge.sandbox.service import ServedProcess
 from filrouge.text import plain_text
 from filrouge.waiting import ended
 
 LOOK_SECONDS = 0.1
-LISTING_SECONDS = 1
-"""Between two looks at what a family of processes holds."""
-
 _GRACE_SECONDS = 5
 _UNDER_CEILINGS = (
     "/bin/sh",
@@ -104,52 +101,6 @@ class BoundedProcesses:
                 if step.needed and completed[-1].exit != 0:
                     break
         return completed
-
-
-class Family:
-    """The ceilings of a family of processes, kept by looking; those of each process were set when it started."""
-
-    def __init__(self, limits: Limits, scratch: tempfile.TemporaryDirectory[str] | None = None) -> None:
-        self._limits = limits
-        self._scratch = scratch
-        self._next_look = 0.0
-
-    def take(self, root_process: int) -> list[int]:
-        """Nothing to enter."""
-        return []
-
-    def exceeded(self, root_process: int) -> str:
-        """Add up what they hold, now and then."""
-        if time.monotonic() < self._next_look:
-            return ""
-        held_bytes = family(root_process)
-        self._next_look = time.monotonic() + LISTING_SECONDS
-        if len(held_bytes) > self._limits.processes:
-            return "processes"
-        return "memory" if sum(held_bytes.values()) > self._limits.memory_bytes else ""
-
-    def processes(self, root_process: int) -> list[int]:
-        """All of them."""
-        return list(family(root_process))
-
-    def niceness(self) -> int:
-        """Our own."""
-        return os.getpriority(os.PRIO_PROCESS, 0)
-
-    def ran_seconds(self, root_process: int) -> float | None:
-        """Each process has its own ceiling."""
-        return None
-
-    def give_way(self, root_process: int) -> None:
-        """Nobody's jobs are younger, at home."""
-
-    def catch_up(self, root_process: int) -> None:
-        """Nor older."""
-
-    def close(self) -> None:
-        """Take away what they wrote."""
-        if self._scratch is not None:
-            self._scratch.cleanup()
 
 
 class _BoundedService(ServedProcess):

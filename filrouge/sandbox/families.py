@@ -7,16 +7,68 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import tempfile
+import time
 from collections import defaultdict
 from contextlib import suppress
 from pathlib import Path
 
+from filrouge.limits import Limits
 from filrouge.waiting import kept_open, tree, wait_for
 
 PROC = Path("/proc/self/task")
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+LISTING_SECONDS = 1
+"""Between two looks at what a family of processes holds."""
+
 GRACE_SECONDS = 5
 _ROUNDS = 5
+
+
+class Family:
+    """The ceilings of a family of processes, kept by looking; those of each process were set when it started."""
+
+    def __init__(self, limits: Limits, scratch: tempfile.TemporaryDirectory[str] | None = None) -> None:
+        self._limits = limits
+        self._scratch = scratch
+        self._next_look = 0.0
+
+    def take(self, root_process: int) -> list[int]:
+        """Nothing to enter."""
+        return []
+
+    def exceeded(self, root_process: int) -> str:
+        """Add up what they hold, now and then."""
+        if time.monotonic() < self._next_look:
+            return ""
+        held_bytes = family(root_process)
+        self._next_look = time.monotonic() + LISTING_SECONDS
+        if len(held_bytes) > self._limits.processes:
+            return "processes"
+        return "memory" if sum(held_bytes.values()) > self._limits.memory_bytes else ""
+
+    def processes(self, root_process: int) -> list[int]:
+        """All of them."""
+        return list(family(root_process))
+
+    def niceness(self) -> int:
+        """Our own."""
+        return os.getpriority(os.PRIO_PROCESS, 0)
+
+    def ran_seconds(self, root_process: int) -> float | None:
+        """Each process has its own ceiling."""
+        return None
+
+    def give_way(self, root_process: int) -> None:
+        """Nobody's jobs are younger, at home."""
+
+    def catch_up(self, root_process: int) -> None:
+        """Nor older."""
+
+    def close(self) -> None:
+        """Take away what they wrote."""
+        if self._scratch is not None:
+            self._scratch.cleanup()
 
 
 def family(root_process: int) -> dict[int, int]:
