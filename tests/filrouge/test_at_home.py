@@ -16,7 +16,7 @@ from demo.story import Story
 from filrouge import CATALOGUE, Outcome, Plan, Report, RunOutcome, SourcePolicy, Workspace, engine, noting
 from filrouge.facts.tools import SandboxedTools, own_tool, program
 from filrouge.grading import planned_runs
-from filrouge.judging import budgets, host
+from filrouge.judging import budgets, service
 from filrouge.limits import Limits
 from filrouge.noting import Board, at, reading, watched_on
 from filrouge.sandbox import Sandbox
@@ -153,7 +153,7 @@ def test_what_stands_at_an_address_is_refused(folder: Path, tmp_path: Path, nowh
         report = engine.run(f"{address}/story", plan, Workspace(tmp_path / "w", policy, BoundedProcesses()))
     assert done.returncode == 3
     assert "bubblewrap is not installed" in done.stdout
-    assert (report.outcome, report.error and report.error.id) == (RunOutcome.ERRORED, "sandbox.missing")
+    assert (report.outcome, report.error and report.error.id) == (RunOutcome.INCOMPLETE, "sandbox.missing")
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_what_a_repository_asks_for_too_much_of_is_charged_to_its_file(tmp_path:
 
 def test_nothing_of_linux_alone_is_needed(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = static(BoundedProcesses(), folder, tmp_path / "linux")
-    monkeypatch.setattr(host, "BOOT", ELSEWHERE.replace("{", "{{").replace("}", "}}") + host.BOOT)
+    monkeypatch.setattr(service, "BOOT", ELSEWHERE.replace("{", "{{").replace("}", "}}") + service.BOOT)
     monkeypatch.setattr("filrouge.sandbox.families.PROC", PROC / "nowhere")
     for name in ("pidfd_open", "memfd_create", "waitid"):
         monkeypatch.delattr(os, name)

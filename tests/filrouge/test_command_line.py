@@ -193,11 +193,11 @@ def test_what_our_fault_left_incomplete_exits_with_3_and_has_no_score(repository
     only_git = tmp_path / "bin"
     only_git.mkdir()
     (only_git / "git").symlink_to("/usr/bin/git")
-    asked = ("run", str(repository), "--only", "LINT01,GIT03")
+    asked = ("run", str(repository), "--only", "TEST01,GIT03")
     done = engine(*asked, "--json", "-", workspace=tmp_path / "work", PATH=str(only_git))
     report = json.loads(done.stdout)
     assert (done.returncode, report["outcome"], report["score"]) == (3, "incomplete", None)
-    assert {check["code"]: check["outcome"] for check in report["checks"]} == {"GIT03": "passed", "LINT01": "errored"}
+    assert {check["code"]: check["outcome"] for check in report["checks"]} == {"TEST01": "errored", "GIT03": "passed"}
     told = engine(*asked, "--lang", "fr", workspace=tmp_path / "work", PATH=str(only_git)).stdout
     assert "Incomplet\u00a0: par notre faute" in told
 
