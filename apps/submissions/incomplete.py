@@ -22,12 +22,13 @@ RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30)
 """How long after the end of an incomplete run the next one may begin: as often as this, by itself."""
 
 
-def end(held: Claim, *, error: dict[str, Any], **fields: Any) -> bool:
-    """running -> failed, and the run that takes its place is queued; False, and nothing, when it is no longer ours."""
+def end(held: Claim, run: Run, *, error: dict[str, Any], **fields: Any) -> bool:
+    """running -> failed, and the run that takes its place is queued; False, and nothing, when it is no longer ours.
+    `run` is the one that is held, read before any transaction.
+    """
     with transaction.atomic():
         if not states.fail(held, error=error, **fields):
             return False
-        run = Run.objects.get(pk=held.run_id)
         if run.retry < len(RETRY_AFTER):
             _queue_again(run, timezone.now() + RETRY_AFTER[run.retry])
         summarise([run.project_id])

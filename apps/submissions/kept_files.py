@@ -37,8 +37,8 @@ def _coloured(files: Sequence[KeptFile]) -> list[bytes]:
     ceilings = {"memory_bytes": MEMORY_BYTES, "answer_bytes": MEMORY_BYTES}
     try:
         told = call_bounded(packed_in_time, asked, seconds=2 * SECONDS, **ceilings)
-    except LimitExceededError:
-        logger.warning("files kept without colours", files=len(files))
+    except (LimitExceededError, RuntimeError) as error:  # Pygments calls memory that is used up by many names
+        logger.warning("files kept without colours", files=len(files), error=str(error)[:200])
         return [packed("", file.text) for file in files]
     return [base64.b64decode(spans) for spans in told]
 

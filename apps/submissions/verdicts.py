@@ -84,10 +84,11 @@ def end_incomplete(held: Claim, report: Report, files: Sequence[KeptFile] = ()) 
     """
     kept = kept_rows(held.run_id, files)
     error = asdict(report.error) if report.error else {}
-    document = _report_row(held.run_id, written(report.to_json()))
+    document = _report_row(held.run_id, written(report.to_json()), [row.path for row in kept])
     checks = check_rows(held.run_id, report.checks)
+    run = Run.objects.get(pk=held.run_id)
     with transaction.atomic():
-        if not incomplete.end(held, error=error, **source_fields(report.source), engine_version=report.engine):
+        if not incomplete.end(held, run, error=error, **source_fields(report.source), engine_version=report.engine):
             return False
         _write(held.run_id, document, checks)
         keep(held.run_id, kept)

@@ -53,7 +53,7 @@ def grade(run: Run) -> Report | None:
     except Exception:
         # A fault of ours: the run must end with a reason, and the worker must live.
         log.exception("run failed")
-        incomplete.end(held, error={"id": "platform.engine_broke", "values": {}})
+        incomplete.end(held, run, error={"id": "platform.engine_broke", "values": {}})
     live.publish(run.pk)
     return report
 

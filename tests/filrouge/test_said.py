@@ -8,9 +8,9 @@ import pytest
 from filrouge import say
 from filrouge.errors import PipelineError, PlatformError, StudentError
 from filrouge.facts.said import all_said
-from filrouge.facts.tools import Tools
+from filrouge.facts.tools import SandboxedTools, program
 from filrouge.limits import Limits
-from filrouge.sandbox import Completed, Job, Step
+from filrouge.sandbox import Completed, Job
 from tests.filrouge.facts_in_memory import checkout_of
 
 FILES = ("large.py", "small.py")
@@ -27,7 +27,7 @@ class Told:
 
 
 def asked(done: Completed | None, *broken: str, **more: Any) -> Completed:
-    tools = Tools(checkout_of(), Told(*broken), Limits(), threading.Event())  # type: ignore[arg-type]
+    tools = SandboxedTools(checkout_of(), Told(*broken), Limits(), threading.Event())  # type: ignore[arg-type]
     return all_said(done, "ruff", FILES, tools, **more)
 
 
@@ -70,7 +70,7 @@ def test_what_our_machine_does_to_a_tool_is_ours(done: Completed | None) -> None
 
 def named(*broken: str) -> object:
     with pytest.raises(PipelineError) as raised:
-        asked(ended(-6), *broken, alone=lambda path: Step(path, ("ruff", path), 60))
+        asked(ended(-6), *broken, alone=lambda path: program(path, "ruff", path))
     return raised.value.message.values["files"]
 
 

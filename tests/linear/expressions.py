@@ -25,6 +25,8 @@ MADE_AT_RUN_TIME: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("filrouge/checks/git/suggestion.py", "kind"): (r"^fix\s+(?=\S)",),
     ("filrouge/environment/trouble.py", "re.escape(name)"): (r"(?<![\w-])a\-a\-a(?![\w-])",),
     ("filrouge/facts/lint.py", "family"): (r"S\d*$",),
+    ("filrouge/sandbox/paths.py", "self._hosts"): (r"(?<![\w./-])(?:/tmp|/a)(?![\w.-])",),
+    ("filrouge/sandbox/paths.py", "self._inside"): (r"(?:/tmp|/a)(?![\w.-])",),
     ("filrouge/facts/masking.py", "opened[-1]"): ('"""', "'''"),
     # printed by the examples of the course, which are in this repository, and read by its tests alone
     ("apps/courses/examples.py", "wanted"): (),

@@ -33,7 +33,7 @@ def held(run):
 
 def ended(run):
     """The run once our fault has ended it, and the one that takes its place."""
-    assert incomplete.end(held(run), error=ERROR)
+    assert incomplete.end(held(run), run, error=ERROR)
     run.refresh_from_db()
     return run, Run.objects.filter(retry_of=run.retry_of_id or run.pk, retry=run.retry + 1).first()
 

@@ -98,7 +98,7 @@ def test_a_report_that_is_there_already_is_not_read_again(inside):
 
 def test_nor_while_the_report_of_a_failed_run_is_written(inside):
     run = RunningRunFactory()
-    assert verdicts.fail(Claim(run.pk, run.claim_token), large())
+    assert verdicts.end_incomplete(Claim(run.pk, run.claim_token), large())
     assert inside == []
 
 
