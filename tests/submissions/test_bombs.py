@@ -3,6 +3,7 @@
 ``BOMBS=all`` queues ten of them with ten good ones.
 """
 
+import itertools
 import os
 import signal
 import time
@@ -88,10 +89,12 @@ def held_bytes(session):
     return max(found)
 
 
-def sign_in(student):
-    """How many seconds it takes to sign in."""
+def sign_in(student, number):
+    """How many seconds it takes to sign in, each time from another address: one alone may not try so often."""
     began = time.monotonic()
-    page = Client().post("/en/account/login/", {"login": student.email, "password": "correct horse"})
+    page = Client(REMOTE_ADDR=f"10.0.{number // 250}.{number % 250 + 1}").post(
+        "/en/account/login/", {"login": student.email, "password": "correct horse"}
+    )
     assert page.status_code == 302
     return time.monotonic() - began
 
@@ -106,9 +109,9 @@ def test_nobody_notices_the_bombs_of_others(served, workers, settings):
     watcher.save()
     for student, name in zip(students, names, strict=True):
         services.submit(assignment=assignment, student=student, url=f"{served}/{name}.git")
-    slowest, heaviest = 0.0, 0
+    slowest, heaviest, numbers = 0.0, 0, itertools.count()
     while Run.objects.filter(state__in=["queued", "running"]).exists():
-        slowest = max(slowest, sign_in(watcher))
+        slowest = max(slowest, sign_in(watcher, next(numbers)))
         heaviest = max([heaviest, *(held_bytes(process.pid) for process in workers)])
         time.sleep(0.5)
     good = Run.objects.filter(url__contains="/good-")
