@@ -59,8 +59,8 @@ class Channel:
         self._asked[number] = answer
         self.tell("ask", what, encode(Question(number, question)))
         found = answer.result()
-        if isinstance(found, PipelineError):
-            raise found
+        if isinstance(found, Broken):
+            raise found.error()
         return found
 
     def tell_fact(self, name: str, compute: Callable[[], Any]) -> None:

@@ -25,7 +25,7 @@ from filrouge.grading import PlannedRun, planned_runs
 from filrouge.judging import crossing
 from filrouge.judging.carried import Carried
 from filrouge.judging.frames import Frame, FrameError, Frames, packet
-from filrouge.judging.orders import Begin, Order
+from filrouge.judging.orders import Begin, Broken, Order
 from filrouge.judging.service import GRADED, judging_service
 from filrouge.plans import Plan
 from filrouge.report import CheckResult
@@ -183,11 +183,11 @@ class JudgingProcess:
             elif self.rerun is not None:
                 found = self.rerun.shuffled(asked.question.orders, asked.question.seconds)
         except PipelineError as error:
-            found = error
+            found = Broken.by(error)  # errors do not survive being pickled
         except (Cancelled, KeyError):
             return  # whoever asked is ended as well, or was none of ours
         except Exception as error:
-            found = PlatformError("platform.judging_broke", detail=str(error)[:300])
+            found = Broken.by(PlatformError("platform.judging_broke", detail=str(error)[:300]))
         self._send("answer", frame.worker, pickle.dumps((number, found), _PICKLE))
 
     def _why(self, served: Served) -> BaseException:

@@ -11,9 +11,10 @@ import pytest
 
 from demo.story import Story
 from filrouge import Cancelled, CheckResult, Limits, Outcome, Plan, say
-from filrouge.errors import StudentError
+from filrouge.errors import PlatformError, StudentError
 from filrouge.judging.host import JudgingProcess
 from filrouge.judging.orders import Order
+from filrouge.sandbox import Completed
 from filrouge.sandbox.bubblewrap import Bubblewrap
 from tests.filrouge.places import checked_out
 
@@ -28,12 +29,14 @@ DOTTED = ".".join(["a"] * 40_000) + " = 1\n"
 
 
 @contextmanager
-def judging(folder: Path, files: dict[str, str], plan: Plan) -> Iterator[JudgingProcess]:
+def judging(
+    folder: Path, files: dict[str, str], plan: Plan, sandbox: Bubblewrap | None = None
+) -> Iterator[JudgingProcess]:
     story = Story(folder / "story")
     story.commit("feat: begin", {**SOUND, **files})
     runs = folder / "run"
     runs.mkdir()
-    with JudgingProcess(Bubblewrap(), runs, plan, threading.Event()) as process:
+    with JudgingProcess(sandbox or Bubblewrap(), runs, plan, threading.Event()) as process:
         process.begin(checked_out(story.folder, runs, limits=plan.limits), known_heads=None)
         yield process
 
@@ -103,6 +106,23 @@ def test_an_error_of_whoever_listens_is_raised_where_the_run_waits(tmp_path: Pat
     plan = plan_of("GIT03")
     with judging(tmp_path, {}, plan) as process, pytest.raises(OSError, match="disk"):
         process.carry_out(Order(plan, ("GIT03",)), listen).done.result(timeout=60)
+
+
+class WithoutTools(Bubblewrap):
+    """A sandbox in which the judging process starts, and no tool does."""
+
+    def run(self, *_: object, **__: object) -> list[Completed]:
+        raise PlatformError("sandbox.broken", detail="no room")
+
+
+def test_a_tool_that_cannot_be_run_is_our_fault_and_keeps_nobody_waiting(tmp_path: Path) -> None:
+    plan = plan_of("LINT01", "OPS05")
+    results: dict[str, CheckResult] = {}
+    with judging(tmp_path, {}, plan, WithoutTools()) as process:
+        carried = process.carry_out(Order(plan, ("LINT01",)), lambda result: results.update({result.code: result}))
+        carried.done.result(timeout=60)
+    assert results["LINT01"].outcome is Outcome.ERRORED
+    assert results["LINT01"].message.values == {"detail": "no room"}
 
 
 def test_the_limits_of_a_plan_hold_what_reads_the_repository() -> None:
